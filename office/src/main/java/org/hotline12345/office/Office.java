@@ -1,0 +1,214 @@
+package org.hotline12345.office;
+
+import io.vertx.sqlclient.Pool;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The hotline office: its hotlines, units, people and what each may do, its profiles and its audit trail. */
+public final class Office implements AutoCloseable {
+    /** Sign-ins, people, units and profiles of a hotline. */
+    public static final Right ADMINISTER = new Right("office.administer");
+
+    private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9._-]{1,31}");
+    private static final int MIN_PASSWORD = 10;
+    private static final int MAX_PASSWORD = 200;
+    private static final int ONE_TIME_PASSWORD = 14;
+    private static final int MAX_FAILED_SIGN_INS = 5;
+    private static final Duration LOCK_OUT = Duration.ofMinutes(15);
+
+    private final PgOffice rows;
+    private final Clock clock;
+    private final OfficeConfig config;
+    private final Seal seal;
+    private final Passwords passwords = new Passwords();
+
+    private Office(PgOffice rows, Clock clock, OfficeConfig config, Seal seal) {
+        this.rows = rows;
+        this.clock = clock;
+        this.config = config;
+        this.seal = seal;
+    }
+
+    /** @throws BadSettings when the key file cannot be used */
+    public static Office launch(Pool pool, Clock clock, OfficeConfig config) {
+        return new Office(new PgOffice(pool), clock, config, Seal.read(config.keyFile()));
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing of its own: the pool belongs to who opened it.
+    }
+
+    /** What this module knows of itself, for the status page. */
+    public Map<String, Object> status() {
+        return Map.of(
+                "hotlines", rows.hotlines().stream().map(h -> h.code().value()).toList());
+    }
+
+    public Seal seal() {
+        return seal;
+    }
+
+    // Hotlines and units
+
+    public List<Hotline> hotlines() {
+        return rows.hotlines();
+    }
+
+    /** @throws Refused (unknown) when there is no such hotline */
+    public Hotline hotline(HotlineCode code) {
+        return rows.hotlines().stream()
+                .filter(hotline -> hotline.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> Refused.unknown("there is no hotline " + code));
+    }
+
+    public void addHotline(Hotline hotline) {
+        rows.addHotline(hotline);
+    }
+
+    public List<Unit> units(HotlineCode hotline) {
+        return rows.units(hotline);
+    }
+
+    public Optional<Unit> unit(HotlineCode hotline, UnitCode code) {
+        return rows.units(hotline).stream()
+                .filter(unit -> unit.code().equals(code))
+                .findFirst();
+    }
+
+    public void addUnit(Unit unit) {
+        rows.addUnit(unit);
+    }
+
+    // People and sign-in
+
+    /**
+     * Adds a person with a one-time password, which must be changed at the first sign-in.
+     *
+     * @return the password, which is shown once and stored nowhere
+     */
+    public String addPerson(PersonId person, String login, String name) {
+        if (!LOGIN.matcher(login).matches()) {
+            throw Refused.invalid("login \"" + login + "\" is not allowed: 2 to 32 of a-z, 0-9, '.', '_' and '-'");
+        }
+        var password = passwords.readable(ONE_TIME_PASSWORD);
+        if (!rows.addPerson(person, login, name, passwords.hash(password))) {
+            throw Refused.conflict("login \"" + login + "\" is taken");
+        }
+        return password;
+    }
+
+    /** Gives a person a new one-time password; open sign-ins of that person end. */
+    public String resetPassword(PersonId person) {
+        var password = passwords.readable(ONE_TIME_PASSWORD);
+        rows.setPassword(person, passwords.hash(password), true);
+        rows.endSessions(person);
+        return password;
+    }
+
+    public Optional<PersonId> personOf(String login) {
+        return rows.person(login).map(PgOffice.PersonRow::person);
+    }
+
+    /** The name to show for whoever acted; the system itself has one too. */
+    public String nameOf(PersonId person) {
+        return person.equals(PersonId.SYSTEM) ? "系统" : rows.nameOf(person).orElse("（已注销）");
+    }
+
+    public void grant(PersonId person, HotlineCode hotline, String role, Optional<UnitCode> unit) {
+        rows.grant(person, hotline, role, unit);
+    }
+
+    /** @throws Refused (sign-in) for a wrong login or password alike, (limit) after too many wrong ones */
+    public Session signIn(String login, String password) {
+        var now = clock.instant();
+        var row = rows.person(login);
+        if (row.isPresent() && row.get().lockedUntil().isAfter(now)) {
+            throw Refused.limit("too many wrong passwords; try again after " + LOCK_OUT.toMinutes() + " minutes");
+        }
+        if (row.isEmpty()
+                || password.length() > MAX_PASSWORD
+                || !passwords.fits(password, row.get().passwordHash())) {
+            row.ifPresent(person -> rows.noteFailedSignIn(person.person(), MAX_FAILED_SIGN_INS, now.plus(LOCK_OUT)));
+            throw Refused.signIn("login or password is wrong");
+        }
+        var person = row.get();
+        rows.clearFailedSignIns(person.person());
+        var token = passwords.token();
+        var endsAt = now.plus(config.sessionLimit());
+        rows.addSession(hash(token), person.person(), now, endsAt);
+        var visitor = new SignedIn(person.person(), person.login(), person.name(), rows.grants(person.person()));
+        return new Session(token, visitor, person.mustChangePassword(), endsAt);
+    }
+
+    /** Who holds this token, if the sign-in is still open; noting the use keeps it open. */
+    public Optional<SignedIn> visitor(String token) {
+        return rows.visitor(hash(token), clock.instant(), config.sessionIdle());
+    }
+
+    public void signOut(String token) {
+        rows.endSession(hash(token));
+    }
+
+    /** @throws Refused when the old password is wrong or the new one is too short */
+    public void changePassword(SignedIn visitor, String oldPassword, String newPassword) {
+        var row = rows.person(visitor.login()).orElseThrow(() -> Refused.signIn("this person is gone"));
+        if (!passwords.fits(oldPassword, row.passwordHash())) {
+            throw Refused.signIn("the old password is wrong");
+        }
+        if (newPassword.length() < MIN_PASSWORD || newPassword.length() > MAX_PASSWORD) {
+            throw Refused.invalid("a password has " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters");
+        }
+        if (newPassword.equals(oldPassword)) {
+            throw Refused.invalid("the new password must differ from the old one");
+        }
+        rows.setPassword(visitor.person(), passwords.hash(newPassword), false);
+    }
+
+    // Profiles
+
+    /** Stores a new version; whether its words make sense is checked by the modules before. */
+    public ProfileVersion addProfile(HotlineCode hotline, String yaml, Instant validFrom, PersonId by) {
+        return rows.addProfile(hotline, yaml, validFrom, by, clock.instant());
+    }
+
+    /**
+     * The profile in force at that moment.
+     *
+     * @throws Refused (unknown) when the hotline has none yet
+     */
+    public ProfileVersion profile(HotlineCode hotline, Instant at) {
+        return rows.profile(hotline, at)
+                .orElseThrow(() -> Refused.unknown("hotline " + hotline + " has no profile valid at " + at));
+    }
+
+    // Audit
+
+    /**
+     * Writes down that somebody saw or changed something. The office's own database role can add rows, not change them.
+     *
+     * @param action {@code module.verb}
+     * @param object what it was done to, by reference (a ticket number, a person id), never personal data
+     */
+    public void audit(PersonId who, HotlineCode hotline, String action, String object) {
+        rows.audit(UUID.randomUUID(), clock.instant(), who, hotline, action, object);
+    }
+
+    private static byte[] hash(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("SHA-256 must be there in every JDK", e);
+        }
+    }
+}

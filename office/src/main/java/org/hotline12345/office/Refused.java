@@ -1,0 +1,82 @@
+package org.hotline12345.office;
+
+/**
+ * A request that the rules do not allow. The one exception for expected refusals; the web server maps its kind to a
+ * status in one place. The message goes to the person who asked, so it holds no personal data.
+ */
+public final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Why, as the asker must understand it. The {@code type} is stable: clients may rely on it. */
+    public enum Kind {
+        /** The input itself is wrong; asking again unchanged cannot help. */
+        INVALID(400, "invalid"),
+        /** Nobody is signed in, or the sign-in failed. */
+        SIGN_IN(401, "sign-in"),
+        /** The person lacks the right. */
+        FORBIDDEN(403, "forbidden"),
+        /** There is no such thing, or none that this person may see: both answer alike. */
+        UNKNOWN(404, "unknown"),
+        /** The state of the thing does not allow it, or somebody else was first. */
+        CONFLICT(409, "conflict"),
+        /** A limit was reached; asking later can help. */
+        LIMIT(429, "limit"),
+        /** A part that is needed (Asterisk, the SMS centre) is away. */
+        AWAY(503, "away");
+
+        private final int status;
+        private final String type;
+
+        Kind(int status, String type) {
+            this.status = status;
+            this.type = type;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public String type() {
+            return type;
+        }
+    }
+
+    private final Kind kind;
+
+    private Refused(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public static Refused invalid(String message) {
+        return new Refused(Kind.INVALID, message);
+    }
+
+    public static Refused signIn(String message) {
+        return new Refused(Kind.SIGN_IN, message);
+    }
+
+    public static Refused forbidden(String message) {
+        return new Refused(Kind.FORBIDDEN, message);
+    }
+
+    public static Refused unknown(String message) {
+        return new Refused(Kind.UNKNOWN, message);
+    }
+
+    public static Refused conflict(String message) {
+        return new Refused(Kind.CONFLICT, message);
+    }
+
+    public static Refused limit(String message) {
+        return new Refused(Kind.LIMIT, message);
+    }
+
+    public static Refused away(String message) {
+        return new Refused(Kind.AWAY, message);
+    }
+}
