@@ -13,8 +13,13 @@ import java.time.Duration;
 public record OfficeConfig(Path keyFile, Duration sessionIdle, Duration sessionLimit) {
     public static OfficeConfig read(Settings settings) {
         return new OfficeConfig(
-                settings.path("key-file", Path.of("data/keys")),
+                settings.path("key-file", Path.of("keys")),
                 settings.duration("session-idle", Duration.ofHours(2), Duration.ofMinutes(1), Duration.ofDays(1)),
                 settings.duration("session-limit", Duration.ofHours(14), Duration.ofMinutes(1), Duration.ofDays(7)));
+    }
+
+    /** The same with a relative key file taken from that folder. */
+    public OfficeConfig within(Path folder) {
+        return new OfficeConfig(folder.resolve(keyFile), sessionIdle, sessionLimit);
     }
 }

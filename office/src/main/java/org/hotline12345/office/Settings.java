@@ -287,6 +287,18 @@ public final class Settings {
         }
     }
 
+    /** Full keys that were asked for and do not stand in the document: what a manual would lack. */
+    public List<String> absent() {
+        var absent = new ArrayList<String>();
+        for (var key : known) {
+            if (!values.containsKey(key) && !sections.containsKey(key)) {
+                absent.add(full(key));
+            }
+        }
+        sections.values().forEach(section -> absent.addAll(section.absent()));
+        return absent.stream().sorted().toList();
+    }
+
     private void noteUnknown() {
         for (var entry : values.entrySet()) {
             if (!known.contains(entry.getKey())) {

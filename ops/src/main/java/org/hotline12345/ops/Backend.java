@@ -1,0 +1,162 @@
+package org.hotline12345.ops;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.hotline12345.bulletin.Bulletins;
+import org.hotline12345.bulletin.http.BulletinRoutes;
+import org.hotline12345.callback.Callbacks;
+import org.hotline12345.callback.http.SurveyRoutes;
+import org.hotline12345.metrics.Metrics;
+import org.hotline12345.office.Office;
+import org.hotline12345.office.PgDatabase;
+import org.hotline12345.telephony.Telephony;
+import org.hotline12345.telephony.http.CallRoutes;
+import org.hotline12345.ticketing.Ticketing;
+import org.hotline12345.ticketing.http.TicketRoutes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The program without its database and its Asterisk: the modules, launched left to right and closed right to left. */
+public final class Backend implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+
+    private final Deque<AutoCloseable> open;
+    private final Office office;
+    private final Telephony telephony;
+    private final int port;
+
+    private Backend(Deque<AutoCloseable> open, Office office, Telephony telephony, int port) {
+        this.open = open;
+        this.office = office;
+        this.telephony = telephony;
+        this.port = port;
+    }
+
+    /**
+     * Migrates the database and launches all modules.
+     *
+     * @throws org.hotline12345.office.BadSettings when a part cannot start for a reason that its configuration can mend
+     */
+    public static Backend launch(Config config, PgDatabase database, Clock clock) {
+        var open = new ArrayDeque<AutoCloseable>();
+        try {
+            database.migrate();
+            var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+            open.push(() -> vertx.close().await());
+            var limit = config.database().connectionsPerModule();
+            var office = opened(open, () -> Office.launch(pool(open, database, vertx, "office", limit), clock, config.office()));
+            var telephony = opened(
+                    open,
+                    () -> Telephony.launch(
+                            vertx, pool(open, database, vertx, "telephony", limit), clock, office, config.telephony()));
+            var ticketing = opened(
+                    open,
+                    () -> Ticketing.launch(
+                            vertx,
+                            pool(open, database, vertx, "ticketing", limit),
+                            clock,
+                            office,
+                            telephony,
+                            config.ticketing()));
+            var callbacks = opened(
+                    open,
+                    () -> Callbacks.launch(
+                            vertx,
+                            pool(open, database, vertx, "callback", limit),
+                            clock,
+                            office,
+                            telephony,
+                            ticketing,
+                            config.callback()));
+            var metrics = opened(open, () -> Metrics.launch(telephony, ticketing, callbacks));
+            var bulletins = opened(
+                    open,
+                    () -> Bulletins.launch(
+                            pool(open, database, vertx, "bulletin", limit), clock, office, config.bulletin()));
+            var live = new Live();
+            var web = opened(
+                    open,
+                    () -> Web.launch(
+                            vertx,
+                            office,
+                            live,
+                            config.web(),
+                            List.of(
+                                    new CallRoutes(telephony, office)::mount,
+                                    new TicketRoutes(ticketing, office)::mount,
+                                    new SurveyRoutes(callbacks, office)::mount,
+                                    new BulletinRoutes(bulletins, office)::mount),
+                            metrics::scrape,
+                            () -> new JsonObject(Map.of(
+                                    "office", office.status(),
+                                    "telephony", telephony.status(),
+                                    "ticketing", ticketing.status(),
+                                    "callback", callbacks.status(),
+                                    "browsers", live.count()))));
+            // Ports that point right go in last, when all doors stand; then calls may come.
+            ticketing.start(live);
+            callbacks.start();
+            telephony.start();
+            return new Backend(open, office, telephony, web.port());
+        } catch (RuntimeException e) {
+            closeAll(open);
+            throw e;
+        }
+    }
+
+    public Office office() {
+        return office;
+    }
+
+    public Telephony telephony() {
+        return telephony;
+    }
+
+    /** The port that the web server listens on. */
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        closeAll(open);
+    }
+
+    private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> open, Callable<T> launch) {
+        try {
+            var part = launch.call();
+            open.push(part);
+            return part;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Pool pool(
+            Deque<AutoCloseable> open, PgDatabase database, Vertx vertx, String module, int maxConnections) {
+        var pool = database.pool(vertx, module, maxConnections);
+        open.push(() -> pool.close().await());
+        return pool;
+    }
+
+    private static void closeAll(Deque<AutoCloseable> open) {
+        while (!open.isEmpty()) {
+            var part = open.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("a part did not close in order; the others are closed all the same", e);
+            }
+        }
+    }
+}
