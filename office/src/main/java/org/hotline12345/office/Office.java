@@ -129,7 +129,11 @@ public final class Office implements AutoCloseable {
         rows.grant(person, hotline, role, unit);
     }
 
-    /** @throws Refused (sign-in) for a wrong login or password alike, (limit) after too many wrong ones */
+    /**
+     * Opens a sign-in. Until a one-time password is changed, its holder has no grant at all.
+     *
+     * @throws Refused (sign-in) for a wrong login or password alike, (limit) after too many wrong ones
+     */
     public Session signIn(String login, String password) {
         var now = clock.instant();
         var row = rows.person(login);
@@ -147,13 +151,20 @@ public final class Office implements AutoCloseable {
         var token = passwords.token();
         var endsAt = now.plus(config.sessionLimit());
         rows.addSession(hash(token), person.person(), now, endsAt);
-        var visitor = new SignedIn(person.person(), person.login(), person.name(), rows.grants(person.person()));
+        var grants = person.mustChangePassword() ? List.<Grant>of() : rows.grants(person.person());
+        var visitor = new SignedIn(person.person(), person.login(), person.name(), grants);
         return new Session(token, visitor, person.mustChangePassword(), endsAt);
     }
 
     /** Who holds this token, if the sign-in is still open; noting the use keeps it open. */
     public Optional<SignedIn> visitor(String token) {
         return rows.visitor(hash(token), clock.instant(), config.sessionIdle());
+    }
+
+    public boolean mustChangePassword(SignedIn visitor) {
+        return rows.person(visitor.login())
+                .map(PgOffice.PersonRow::mustChangePassword)
+                .orElse(false);
     }
 
     public void signOut(String token) {

@@ -177,7 +177,7 @@ final class PgOffice {
                 with used as (
                   update office.session set used_at = $2
                    where token_hash = $1 and ends_at > $2 and used_at > $3 and used_at < $4)
-                select p.id, p.login, p.name
+                select p.id, p.login, p.name, p.must_change_password
                   from office.session s join office.person p on p.id = s.person
                  where s.token_hash = $1 and s.ends_at > $2 and s.used_at > $3""",
                 Tuple.of(
@@ -187,7 +187,8 @@ final class PgOffice {
                         utc(now.minusSeconds(60))));
         return found.stream().findFirst().map(row -> {
             var person = new PersonId(row.getUUID("id"));
-            return new SignedIn(person, row.getString("login"), row.getString("name"), grants(person));
+            var grants = row.getBoolean("must_change_password") ? List.<Grant>of() : grants(person);
+            return new SignedIn(person, row.getString("login"), row.getString("name"), grants);
         });
     }
 

@@ -99,7 +99,8 @@ class OfficeIT {
         var person = new PersonId(UUID.randomUUID());
         var password = office.addPerson(person, "clerk", "某人");
         office.grant(person, NORTH, "unit-clerk", Optional.of(health));
-        var clerk = office.signIn("clerk", password).visitor();
+        office.changePassword(office.signIn("clerk", password).visitor(), password, "a longer password");
+        var clerk = office.signIn("clerk", "a longer password").visitor();
         var handle = new Right("ticketing.handle");
         assertThat(clerk.speaksFor(NORTH, health, handle)).isTrue();
         assertThat(clerk.speaksFor(NORTH, new UnitCode("water"), handle)).isFalse();

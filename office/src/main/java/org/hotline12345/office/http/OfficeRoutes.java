@@ -42,7 +42,8 @@ public final class OfficeRoutes {
     }
 
     private void visitor(RoutingContext rc) {
-        rc.json(visitorJson(signedIn(rc)));
+        var visitor = signedIn(rc);
+        rc.json(visitorJson(visitor).put("mustChangePassword", office.mustChangePassword(visitor)));
     }
 
     private void signOut(RoutingContext rc) {
