@@ -1,0 +1,96 @@
+package org.hotline12345.ops.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A real Chromium with an agent before it. Elements are found by their {@code data-test} mark. */
+public final class Browser implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final ChromeDriver driver;
+    private final Path screenshots;
+
+    public Browser(Path screenshots) {
+        this.screenshots = screenshots;
+        try {
+            Files.createDirectories(screenshots);
+            var options = new ChromeOptions();
+            options.setBinary("/usr/bin/chromium");
+            options.addArguments(
+                    "--headless=new",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--disable-dev-shm-usage",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--lang=zh-CN",
+                    "--window-size=1440,900",
+                    "--user-data-dir=" + Files.createTempDirectory("hotline-chromium"));
+            var service = new ChromeDriverService.Builder()
+                    .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
+                    .usingAnyFreePort()
+                    .build();
+            driver = new ChromeDriver(service, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Browser open(String address) {
+        driver.get(address);
+        return this;
+    }
+
+    public WebElement find(String mark) {
+        return new WebDriverWait(driver, LIMIT)
+                .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector("[data-test='" + mark + "']")));
+    }
+
+    public String text(String mark) {
+        return find(mark).getText();
+    }
+
+    public Browser click(String mark) {
+        new WebDriverWait(driver, LIMIT)
+                .until(ExpectedConditions.elementToBeClickable(By.cssSelector("[data-test='" + mark + "']")))
+                .click();
+        return this;
+    }
+
+    public Browser type(String mark, String text) {
+        var field = find(mark);
+        field.clear();
+        field.sendKeys(text);
+        return this;
+    }
+
+    /** Keeps what the page looks like now. */
+    public Path screenshot(String name) {
+        try {
+            var file = screenshots.resolve(name + ".png");
+            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

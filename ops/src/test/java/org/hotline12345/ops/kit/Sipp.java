@@ -1,0 +1,209 @@
+package org.hotline12345.ops.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Telephones: SIPp, a program that knows nothing of ours, dials and answers real SIP calls and keeps its own tally. */
+public final class Sipp implements AutoCloseable {
+    private final Path kit;
+    private final int asteriskPort;
+    private final AtomicInteger runs = new AtomicInteger();
+    private final List<Run> running = new ArrayList<>();
+
+    /**
+     * @param scenarios folder of the scenarios in the repository
+     * @param folder where SIPp runs and leaves its logs
+     */
+    public Sipp(Path scenarios, Path folder, int asteriskPort) {
+        this.kit = folder;
+        this.asteriskPort = asteriskPort;
+        run(List.of(scenarios.resolve("make-kit").toString(), folder.toString()), Duration.ofSeconds(20));
+    }
+
+    /** What SIPp itself counted: calls that ended as its scenario says, and all others. */
+    public record Tally(int successful, int failed) {}
+
+    /** One SIPp process. */
+    public final class Run implements AutoCloseable {
+        private final Process process;
+        private final Path folder;
+        private final String scenario;
+
+        private Run(Process process, Path folder, String scenario) {
+            this.process = process;
+            this.folder = folder;
+            this.scenario = scenario;
+        }
+
+        /** Waits until all its calls are over. */
+        public Tally await(Duration limit) {
+            try {
+                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    close();
+                    throw new IllegalStateException(scenario + " was not over after " + limit + "; its log is in " + folder);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+            return tally();
+        }
+
+        /** The last line of SIPp's own statistics. */
+        public Tally tally() {
+            try (var files = Files.list(folder)) {
+                var statistics = files.filter(file -> file.getFileName().toString().endsWith("_.csv"))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException(
+                                scenario + " left no statistics in " + folder + ": " + screen()));
+                var lines = Files.readAllLines(statistics);
+                var names = lines.getFirst().split(";", -1);
+                var values = lines.getLast().split(";", -1);
+                var byName = new TreeMap<String, String>();
+                for (int i = 0; i < Math.min(names.length, values.length); i++) {
+                    byName.put(names[i], values[i]);
+                }
+                return new Tally(
+                        Integer.parseInt(byName.get("SuccessfulCall(C)")), Integer.parseInt(byName.get("FailedCall(C)")));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private String screen() {
+            try {
+                return Files.readString(folder.resolve("screen.txt"));
+            } catch (IOException e) {
+                return e.toString();
+            }
+        }
+
+        /** Ends it; a telephone that answers calls never ends by itself. SIGUSR1 lets SIPp write its statistics first. */
+        @Override
+        public void close() {
+            if (!process.isAlive()) {
+                return;
+            }
+            run(List.of("kill", "-USR1", Long.toString(process.pid())), Duration.ofSeconds(5));
+            try {
+                if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                    process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Citizens dial, one after the other.
+     *
+     * @param scenario name of a scenario of the kit
+     * @param numbers whose calls they are
+     * @param perSecond new calls a second
+     * @param settings the scenario's variables, in milliseconds or digits as it says
+     */
+    public Run dial(String scenario, String hotlineNumber, List<String> numbers, double perSecond, Map<String, Integer> settings) {
+        var lines = new ArrayList<String>();
+        lines.add("SEQUENTIAL");
+        numbers.forEach(number -> lines.add(number + ";"));
+        var more = new ArrayList<>(List.of(
+                "-s", hotlineNumber, "-m", Integer.toString(numbers.size()), "-r", String.format("%d", Math.max(1, Math.round(perSecond * 10))),
+                "-rp", "10000"));
+        return start(scenario, freePort(), lines, settings, more);
+    }
+
+    /** A seat's telephone: signs on by SIP and answers what rings. */
+    public Run seat(Map<String, String> passwords, int ringMillis, int talkMillis) {
+        var port = freePort();
+        var lines = new ArrayList<String>();
+        lines.add("SEQUENTIAL");
+        passwords.forEach((seat, password) ->
+                lines.add(seat + ";[authentication username=" + seat + " password=" + password + "]"));
+        var signedOn = start(
+                        "agent-registers",
+                        port,
+                        lines,
+                        Map.of(),
+                        List.of("-m", Integer.toString(passwords.size()), "-key", "expires", "3600"))
+                .await(Duration.ofSeconds(15));
+        if (signedOn.successful() != passwords.size()) {
+            throw new IllegalStateException("not all seats could sign on: " + signedOn);
+        }
+        return start("agent", port, List.of(), Map.of("ring_ms", ringMillis, "talk_ms", talkMillis), List.of());
+    }
+
+    /** Citizens' telephones behind the carrier: what we dial rings here. */
+    public Run carrier(String scenario, int port, Map<String, Integer> settings) {
+        return start(scenario, port, List.of(), settings, List.of());
+    }
+
+    private Run start(
+            String scenario, int port, List<String> injection, Map<String, Integer> settings, List<String> more) {
+        var number = runs.incrementAndGet();
+        var folder = kit.resolve("run-" + number + "-" + scenario);
+        try {
+            Files.createDirectories(folder);
+            var command = new ArrayList<>(List.of("sipp", "127.0.0.1:" + asteriskPort, "-sf", kit.resolve(scenario + ".xml").toString(),
+                    "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", Integer.toString(port), "-min_rtp_port", Integer.toString(16_000 + 400 * (number % 20)),
+                    "-max_rtp_port", Integer.toString(16_398 + 400 * (number % 20)), "-nostdin", "-trace_stat", "-fd", "1", "-trace_err", "-stf", folder.resolve("tally_.csv").toString(), "-error_file", folder.resolve("errors.log").toString()));
+            if (!injection.isEmpty()) {
+                var file = folder.resolve("injection.csv");
+                Files.write(file, injection);
+                command.addAll(List.of("-inf", file.toString()));
+            }
+            settings.forEach((name, value) -> command.addAll(List.of("-set", name, value.toString())));
+            command.addAll(more);
+            var process = new ProcessBuilder(command)
+                    .directory(kit.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("screen.txt").toFile())
+                    .start();
+            var run = new Run(process, folder, scenario);
+            running.add(run);
+            return run;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        running.reversed().forEach(Run::close);
+    }
+
+    static int freePort() {
+        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(List<String> command, Duration limit) {
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
+                throw new IllegalStateException(command + " failed: " + output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
