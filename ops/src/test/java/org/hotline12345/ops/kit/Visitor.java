@@ -48,15 +48,8 @@ public final class Visitor implements AutoCloseable {
     }
 
     /** Signs in with a one-time password and gives it up for one of its own, as the first page asks. */
-    public static Visitor signIn(String address, String login, String oneTimePassword) {
-        var stranger = new Visitor(address, "");
-        var response = stranger.exchange(
-                "POST", "/api/session", new JsonObject().put("login", login).put("password", oneTimePassword));
-        if (response.statusCode() != 200) {
-            throw new IllegalStateException(login + " cannot sign in: " + response.body());
-        }
-        var cookie = response.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
-        var visitor = new Visitor(address, cookie);
+    public static Visitor signInFirst(String address, String login, String oneTimePassword) {
+        var visitor = signIn(address, login, oneTimePassword);
         var changed = visitor.put(
                 "/api/session/password",
                 new JsonObject().put("old", oneTimePassword).put("new", ownPassword(oneTimePassword)));
@@ -66,7 +59,18 @@ public final class Visitor implements AutoCloseable {
         return visitor;
     }
 
-    /** The password that {@link #signIn} changes a one-time password to. */
+    public static Visitor signIn(String address, String login, String password) {
+        var stranger = new Visitor(address, "");
+        var response = stranger.exchange(
+                "POST", "/api/session", new JsonObject().put("login", login).put("password", password));
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(login + " cannot sign in: " + response.body());
+        }
+        var cookie = response.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+        return new Visitor(address, cookie);
+    }
+
+    /** The password that {@link #signInFirst} changes a one-time password to. */
     public static String ownPassword(String oneTimePassword) {
         return oneTimePassword + "-own";
     }
