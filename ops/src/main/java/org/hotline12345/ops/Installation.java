@@ -1,0 +1,91 @@
+package org.hotline12345.ops;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.hotline12345.office.BadSettings;
+import org.hotline12345.office.Seal;
+import org.hotline12345.ops.run.Supervisor;
+
+/** A running hotline: its database, its Asterisk as far as they are embedded, and the backend. */
+public final class Installation implements AutoCloseable {
+    private final Config config;
+    private final Backend backend;
+    private final List<Sample.Login> newLogins;
+    private final Supervisor supervisor;
+
+    private Installation(Config config, Backend backend, List<Sample.Login> newLogins, Supervisor supervisor) {
+        this.config = config;
+        this.backend = backend;
+        this.newLogins = newLogins;
+        this.supervisor = supervisor;
+    }
+
+    /**
+     * Runs it until the program is told to stop.
+     *
+     * @param ready is told once, when calls can come
+     * @throws BadSettings when a part cannot start
+     */
+    static void run(Config config, Consumer<Installation> ready) {
+        Supervisor.run(config.data(), database(config), config.asteriskSetup(), (supervisor, parts) -> {
+            var installation = launch(config, supervisor, parts);
+            ready.accept(installation);
+            return installation.backend;
+        });
+    }
+
+    /**
+     * Starts it beside whatever this program does, for tests and benches.
+     *
+     * @param settings full keys of the configuration
+     */
+    public static Installation start(Map<String, String> settings) {
+        var config = Config.load(Optional.empty(), settings);
+        var started = new Installation[1];
+        Supervisor.start(config.data(), database(config), config.asteriskSetup(), (supervisor, parts) -> {
+            started[0] = launch(config, supervisor, parts);
+            return started[0].backend;
+        });
+        return started[0];
+    }
+
+    public String address() {
+        return "http://" + config.web().bind() + ":" + backend.port();
+    }
+
+    /** The sample's people, when they were made just now. */
+    public List<Sample.Login> newLogins() {
+        return newLogins;
+    }
+
+    /** Closes backend, Asterisk and database, in this order. */
+    @Override
+    public void close() {
+        supervisor.close();
+    }
+
+    private static Installation launch(Config config, Supervisor supervisor, Supervisor.Parts parts) {
+        var clock = Clock.systemUTC();
+        Seal.create(config.office().keyFile());
+        var backend = Backend.launch(config, parts.database(), clock);
+        try {
+            var logins = config.sample()
+                    ? Sample.addIfEmpty(backend.office(), clock, config.zone())
+                    : List.<Sample.Login>of();
+            backend.start();
+            return new Installation(config, backend, logins, supervisor);
+        } catch (RuntimeException e) {
+            backend.close();
+            throw e;
+        }
+    }
+
+    private static Supervisor.Database database(Config config) {
+        return config.database().embedded()
+                ? new Supervisor.Database.Own(config.postgres())
+                : new Supervisor.Database.Elsewhere(config.database().external());
+    }
+}
