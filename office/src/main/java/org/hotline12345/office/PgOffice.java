@@ -191,12 +191,7 @@ final class PgOffice {
                    where token_hash = $1 and ends_at > $2 and used_at > $3 and used_at < $4)
                 select p.id, p.login, p.name, p.must_change_password
                   from office.session s join office.person p on p.id = s.person
-                 where s.token_hash = $1 and s.ends_at > $2 and s.used_at > $3""",
-                Tuple.of(
-                        Buffer.buffer(tokenHash),
-                        utc(now),
-                        utc(now.minus(idle)),
-                        utc(now.minusSeconds(60))));
+                 where s.token_hash = $1 and s.ends_at > $2 and s.used_at > $3""", Tuple.of(Buffer.buffer(tokenHash), utc(now), utc(now.minus(idle)), utc(now.minusSeconds(60))));
         return found.stream().findFirst().map(row -> {
             var person = new PersonId(row.getUUID("id"));
             var grants = row.getBoolean("must_change_password") ? List.<Grant>of() : grants(person);
@@ -206,9 +201,7 @@ final class PgOffice {
 
     void endSession(byte[] tokenHash) {
         // language=PostgreSQL
-        rows(
-                "delete from office.session where token_hash = $1",
-                Tuple.of(Buffer.buffer(tokenHash)));
+        rows("delete from office.session where token_hash = $1", Tuple.of(Buffer.buffer(tokenHash)));
     }
 
     void endSessions(PersonId person) {
