@@ -1,5 +1,10 @@
 package org.hotline12345.ops;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +80,29 @@ public final class Installation implements AutoCloseable {
             var logins = config.sample()
                     ? Sample.addIfEmpty(backend.office(), clock, config.zone())
                     : List.<Sample.Login>of();
+            keep(config.data().resolve("first-logins"), logins);
             backend.start();
             return new Installation(config, backend, logins, supervisor);
         } catch (RuntimeException e) {
             backend.close();
             throw e;
+        }
+    }
+
+    /** A start without a terminal must not lose the passwords; each opens nothing but its own change. */
+    private static void keep(Path file, List<Sample.Login> logins) {
+        if (logins.isEmpty()) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            for (var login : logins) {
+                Files.writeString(
+                        file, login.login() + "\t" + login.oneTimePassword() + "\n", StandardOpenOption.APPEND);
+            }
+        } catch (IOException e) {
+            throw new BadSettings(file + " cannot be written: " + e.getMessage());
         }
     }
 
