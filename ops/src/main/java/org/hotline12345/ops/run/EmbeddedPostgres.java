@@ -31,6 +31,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** After a crash the last processes of the old server may hold its memory for a moment. */
     private static final Duration OLD_MEMORY_LIMIT = Duration.ofSeconds(15);
 
+    private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
 
     private final PostgresConfig config;
@@ -58,13 +59,32 @@ public final class EmbeddedPostgres implements AutoCloseable {
      */
     public static EmbeddedPostgres launch(PostgresConfig config) throws InterruptedException {
         var program = PostgresProgram.unpacked();
-        var folder = PostgresFolder.open(config.folder(), program, config.timeZone());
+        var folder = PostgresFolder.open(config.folder(), program, config.zone());
         return new EmbeddedPostgres(config, program, folder);
+    }
+
+    /** The database of the server that already runs in this folder; empty while there is none that takes connections. */
+    static Optional<PgDatabase> running(PostgresConfig config) {
+        var folder = new PostgresFolder(config.folder().toAbsolutePath().normalize());
+        var pidFile = folder.rows().resolve("postmaster.pid");
+        var lines = lines(pidFile);
+        if (lines.size() <= STATUS_LINE
+                || !lines.get(STATUS_LINE).strip().equals("ready")
+                || Running.of(pidFile).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                database(folder, Integer.parseInt(lines.get(PORT_LINE).strip())));
     }
 
     /** The database in it, which is empty after the first start. */
     public PgDatabase database() {
-        return new PgDatabase(HOST, port, PostgresFolder.DATABASE, PostgresFolder.OWNER, folder.ownerPassword(), false);
+        return database(folder, port);
+    }
+
+    private static PgDatabase database(PostgresFolder folder, int port) {
+        return new PgDatabase(
+                HOST, port, PostgresFolder.DATABASE, PostgresFolder.OWNER, folder.ownerPassword(), false);
     }
 
     /** What this part knows of itself, for the status page. */
@@ -146,7 +166,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
             if (System.nanoTime() > end) {
                 throw new BadSettings("PostgreSQL is not ready after "
-                        + config.startLimit().toSeconds() + " seconds (database.start-limit); it may be recovering: "
+                        + config.startLimit().toSeconds() + " seconds; it may be recovering: "
                         + said());
             }
             Thread.sleep(POLL);
