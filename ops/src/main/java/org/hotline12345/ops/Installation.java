@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.Seal;
@@ -19,13 +20,13 @@ public final class Installation implements AutoCloseable {
     private final Config config;
     private final Backend backend;
     private final List<Sample.Login> newLogins;
-    private final Supervisor supervisor;
+    private final AutoCloseable parts;
 
-    private Installation(Config config, Backend backend, List<Sample.Login> newLogins, Supervisor supervisor) {
+    private Installation(Config config, Backend backend, List<Sample.Login> newLogins, AutoCloseable parts) {
         this.config = config;
         this.backend = backend;
         this.newLogins = newLogins;
-        this.supervisor = supervisor;
+        this.parts = parts;
     }
 
     /**
@@ -35,10 +36,10 @@ public final class Installation implements AutoCloseable {
      * @throws BadSettings when a part cannot start
      */
     static void run(Config config, Consumer<Installation> ready) {
-        Supervisor.run(config.data(), database(config), config.asteriskSetup(), (supervisor, parts) -> {
-            var installation = launch(config, supervisor, parts);
+        Supervisor.run(config.data(), database(config), config.asteriskSetup(), parts -> {
+            var installation = launch(config, parts);
             ready.accept(installation);
-            return installation.backend;
+            return installation;
         });
     }
 
@@ -49,12 +50,12 @@ public final class Installation implements AutoCloseable {
      */
     public static Installation start(Map<String, String> settings) {
         var config = Config.load(Optional.empty(), settings);
-        var started = new Installation[1];
-        Supervisor.start(config.data(), database(config), config.asteriskSetup(), (supervisor, parts) -> {
-            started[0] = launch(config, supervisor, parts);
-            return started[0].backend;
+        var launched = new AtomicReference<Installation>();
+        var supervisor = Supervisor.start(config.data(), database(config), config.asteriskSetup(), parts -> {
+            launched.set(launch(config, parts));
+            return launched.get();
         });
-        return started[0];
+        return new Installation(config, launched.get().backend, launched.get().newLogins, supervisor);
     }
 
     public String address() {
@@ -66,13 +67,16 @@ public final class Installation implements AutoCloseable {
         return newLogins;
     }
 
-    /** Closes backend, Asterisk and database, in this order. */
     @Override
     public void close() {
-        supervisor.close();
+        try {
+            parts.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the hotline did not stop in order", e);
+        }
     }
 
-    private static Installation launch(Config config, Supervisor supervisor, Supervisor.Parts parts) {
+    private static Installation launch(Config config, Supervisor.Parts parts) {
         var clock = Clock.systemUTC();
         Seal.create(config.office().keyFile());
         var backend = Backend.launch(config, parts.database(), clock);
@@ -82,7 +86,7 @@ public final class Installation implements AutoCloseable {
                     : List.<Sample.Login>of();
             keep(config.data().resolve("first-logins"), logins);
             backend.start();
-            return new Installation(config, backend, logins, supervisor);
+            return new Installation(config, backend, logins, backend);
         } catch (RuntimeException e) {
             backend.close();
             throw e;

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Runs the whole hotline in the foreground: database, then Asterisk, then backend; on SIGINT or SIGTERM they stop in
  * reverse. It touches no PostgreSQL and no Asterisk but those of its own data folder.
  */
-public final class Supervisor {
+public final class Supervisor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     /** Where the database is. */
@@ -47,7 +47,7 @@ public final class Supervisor {
         var supervisor = new Supervisor();
         try (var signal = StopSignal.listen()) {
             try {
-                supervisor.start(data, database, asterisk, backend);
+                supervisor.open(data, database, asterisk, backend);
                 signal.await();
                 LOG.info("stopping");
             } catch (InterruptedException e) {
@@ -61,12 +61,33 @@ public final class Supervisor {
                 }
                 LOG.info("stopped while starting: {}", e.getMessage());
             } finally {
-                supervisor.closeAll();
+                supervisor.close();
             }
         }
     }
 
-    private void start(Path data, Database database, Optional<AsteriskSetup> asterisk, Backend backend)
+    /**
+     * The same beside whatever this program does, until it is closed.
+     *
+     * @throws BadSettings when a part cannot start; those before it are closed again
+     */
+    public static Supervisor start(
+            Path data, Database database, Optional<AsteriskSetup> asterisk, Backend backend) {
+        var supervisor = new Supervisor();
+        try {
+            supervisor.open(data, database, asterisk, backend);
+            return supervisor;
+        } catch (RuntimeException e) {
+            supervisor.close();
+            throw e;
+        } catch (InterruptedException e) {
+            supervisor.close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        }
+    }
+
+    private void open(Path data, Database database, Optional<AsteriskSetup> asterisk, Backend backend)
             throws InterruptedException {
         opened(DataFolder.hold(data));
         Optional<EmbeddedPostgres> postgres = Optional.empty();
@@ -97,7 +118,9 @@ public final class Supervisor {
         return part;
     }
 
-    private void closeAll() {
+    /** Stops the parts in reverse. */
+    @Override
+    public void close() {
         while (!open.isEmpty()) {
             // A signal during the start leaves its mark here, and waiting for an orderly end would fail at once.
             Thread.interrupted();
