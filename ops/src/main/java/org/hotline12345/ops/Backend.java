@@ -67,7 +67,6 @@ public final class Backend implements AutoCloseable {
             var ticketing = opened(
                     open,
                     () -> Ticketing.launch(
-                            vertx,
                             pool(open, database, vertx, "ticketing", limit),
                             clock,
                             office,
