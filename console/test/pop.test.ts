@@ -75,19 +75,29 @@ describe('the desk', () => {
     expect(folded(cards, RINGING, 2)).toBe(cards);
   });
 
-  test('is bounded: finished calls with a ticket go first, the call in talk stays', () => {
+  test('is bounded: the oldest finished call goes, the call in talk stays', () => {
     let cards: readonly PopCard[] = folded([], { ...RINGING, state: 'TALKING' }, 0);
     for (let i = 0; i < MAX_CARDS; i += 1) {
       cards = folded(cards, { call: `other-${i}`, state: 'TALKING' }, i);
       cards = folded(cards, { call: `other-${i}`, state: 'ENDED' }, i);
-      if (i === 4) {
-        cards = withTicket(cards, 'other-4', '20261122-000009');
-      }
     }
-    expect(cards).toHaveLength(MAX_CARDS);
-    expect(cards.map((card) => card.call)).toContain(CALL);
-    expect(cards.map((card) => card.call)).not.toContain('other-4');
-    expect(cards.map((card) => card.call)).toContain('other-0');
+    const calls = cards.map((card) => card.call);
+    expect(calls).toHaveLength(MAX_CARDS);
+    expect(calls).toContain(CALL);
+    expect(calls).not.toContain('other-0');
+    expect(calls).toContain('other-1');
+  });
+
+  test('the next call clears away what is done, and keeps what still owes a ticket', () => {
+    let cards: readonly PopCard[] = [];
+    for (const call of ['written', 'owing']) {
+      cards = folded(cards, { call, state: 'TALKING' }, 1);
+      cards = folded(cards, { call, state: 'ENDED' }, 2);
+    }
+    cards = withTicket(cards, 'written', '20261122-000009');
+    cards = folded(cards, { call: 'not picked up', state: 'RINGING' }, 3);
+    cards = folded(cards, { call: 'not picked up', state: 'ENDED' }, 4);
+    expect(folded(cards, RINGING, 5).map((card) => card.call)).toEqual(['owing', CALL]);
   });
 
   test('a call that is put away takes no other with it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clock, dateTime, lastMonth, shortTime, spoken, timeLeft } from '../src/time';
+import { clock, dateTime, monthsUntil, monthWords, shortTime, spoken, timeLeft } from '../src/time';
 
 const NOON = new Date('2026-11-22T04:00:00Z');
 
@@ -58,7 +58,16 @@ describe('deadline', () => {
   });
 });
 
-test('the month of the next bulletin is the one before, by the wall clock of the office', () => {
-  expect(lastMonth(new Date('2026-01-15T00:00:00Z'))).toBe('2025-12');
-  expect(lastMonth(new Date('2026-10-31T16:00:00Z'))).toBe('2026-10');
+describe('months of bulletins', () => {
+  test('go back over the turn of the year, newest first', () => {
+    expect(monthsUntil(new Date('2026-02-15T00:00:00Z'), 4)).toEqual(['2026-02', '2026-01', '2025-12', '2025-11']);
+  });
+
+  test('turn at midnight of the office, not of the browser', () => {
+    expect(monthsUntil(new Date('2026-10-31T16:00:00Z'), 2)).toEqual(['2026-11', '2026-10']);
+  });
+
+  test('are said without a leading zero', () => {
+    expect(monthWords('2026-02')).toBe('2026年2月');
+  });
 });
