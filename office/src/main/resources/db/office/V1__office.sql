@@ -64,6 +64,12 @@ create table office.profile (
     primary key (hotline, version)
 );
 
+-- One sealed word: it opens only with the key file that all other sealed values need.
+create table office.seal_check (
+    one    boolean primary key default true check (one),
+    sealed bytea not null
+);
+
 create table office.audit (
     id      uuid primary key,
     at      timestamptz not null,

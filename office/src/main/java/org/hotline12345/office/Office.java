@@ -38,9 +38,17 @@ public final class Office implements AutoCloseable {
         this.seal = seal;
     }
 
-    /** @throws BadSettings when the key file cannot be used */
+    /** @throws BadSettings when the key file cannot be used, or is not the one that this database was sealed with */
     public static Office launch(Pool pool, Clock clock, OfficeConfig config) {
-        return new Office(new PgOffice(pool), clock, config, Seal.read(config.keyFile()));
+        var seal = Seal.read(config.keyFile());
+        var rows = new PgOffice(pool);
+        try {
+            seal.open(rows.sealCheck(seal.seal("12345")));
+        } catch (IllegalStateException e) {
+            throw new BadSettings("office.key-file: " + config.keyFile() + " is not the key of this database:"
+                    + " the personal data in it were sealed with another one; put that file back");
+        }
+        return new Office(rows, clock, config, seal);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.hotline12345.office;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -31,6 +32,17 @@ final class PgOffice {
 
     PgOffice(Pool pool) {
         this.pool = pool;
+    }
+
+    /** The sealed word of this database; the given one becomes it where there is none yet. */
+    Sealed sealCheck(Sealed first) {
+        // language=PostgreSQL
+        rows(
+                "insert into office.seal_check (sealed) values ($1) on conflict do nothing",
+                Tuple.of(Buffer.buffer(first.bytes())));
+        // language=PostgreSQL
+        var row = rows("select sealed from office.seal_check", Tuple.tuple()).getFirst();
+        return new Sealed(row.getBuffer("sealed").getBytes());
     }
 
     List<Hotline> hotlines() {
@@ -166,7 +178,7 @@ final class PgOffice {
     void addSession(byte[] tokenHash, PersonId person, Instant now, Instant endsAt) {
         // language=PostgreSQL
         rows("""
-                insert into office.session (token_hash, person, begun_at, used_at, ends_at) values ($1, $2, $3, $3, $4)""", Tuple.of(io.vertx.core.buffer.Buffer.buffer(tokenHash), person.value(), utc(now), utc(endsAt)));
+                insert into office.session (token_hash, person, begun_at, used_at, ends_at) values ($1, $2, $3, $3, $4)""", Tuple.of(Buffer.buffer(tokenHash), person.value(), utc(now), utc(endsAt)));
     }
 
     Optional<SignedIn> visitor(byte[] tokenHash, Instant now, Duration idle) {
@@ -179,12 +191,7 @@ final class PgOffice {
                    where token_hash = $1 and ends_at > $2 and used_at > $3 and used_at < $4)
                 select p.id, p.login, p.name, p.must_change_password
                   from office.session s join office.person p on p.id = s.person
-                 where s.token_hash = $1 and s.ends_at > $2 and s.used_at > $3""",
-                Tuple.of(
-                        io.vertx.core.buffer.Buffer.buffer(tokenHash),
-                        utc(now),
-                        utc(now.minus(idle)),
-                        utc(now.minusSeconds(60))));
+                 where s.token_hash = $1 and s.ends_at > $2 and s.used_at > $3""", Tuple.of(Buffer.buffer(tokenHash), utc(now), utc(now.minus(idle)), utc(now.minusSeconds(60))));
         return found.stream().findFirst().map(row -> {
             var person = new PersonId(row.getUUID("id"));
             var grants = row.getBoolean("must_change_password") ? List.<Grant>of() : grants(person);
@@ -194,9 +201,7 @@ final class PgOffice {
 
     void endSession(byte[] tokenHash) {
         // language=PostgreSQL
-        rows(
-                "delete from office.session where token_hash = $1",
-                Tuple.of(io.vertx.core.buffer.Buffer.buffer(tokenHash)));
+        rows("delete from office.session where token_hash = $1", Tuple.of(Buffer.buffer(tokenHash)));
     }
 
     void endSessions(PersonId person) {

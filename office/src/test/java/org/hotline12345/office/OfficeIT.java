@@ -119,6 +119,14 @@ class OfficeIT {
     }
 
     @Test
+    void anotherKeyFileIsRefusedAtTheStart() {
+        assertThatThrownBy(() -> Office.launch(
+                        database.pool("office"), Clock.fixed(NOW, ZoneOffset.UTC), TestKeys.officeConfig()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("is not the key of this database");
+    }
+
+    @Test
     void auditRowsCannotBeChangedByTheProgram() {
         office.audit(PersonId.SYSTEM, NORTH, "office.test", "x");
         var pool = database.pool("office");

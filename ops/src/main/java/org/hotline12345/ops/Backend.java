@@ -32,16 +32,23 @@ public final class Backend implements AutoCloseable {
     private final Office office;
     private final Telephony telephony;
     private final int port;
+    private final Runnable start;
 
-    private Backend(Deque<AutoCloseable> open, Office office, Telephony telephony, int port) {
+    private Backend(Deque<AutoCloseable> open, Office office, Telephony telephony, int port, Runnable start) {
         this.open = open;
         this.office = office;
         this.telephony = telephony;
         this.port = port;
+        this.start = start;
+    }
+
+    /** From now on calls are taken, citizens asked and pages told. */
+    public void start() {
+        start.run();
     }
 
     /**
-     * Migrates the database and launches all modules.
+     * Migrates the database and launches all modules; {@link #start} lets calls in.
      *
      * @throws org.hotline12345.office.BadSettings when a part cannot start for a reason that its configuration can mend
      */
@@ -60,7 +67,6 @@ public final class Backend implements AutoCloseable {
             var ticketing = opened(
                     open,
                     () -> Ticketing.launch(
-                            vertx,
                             pool(open, database, vertx, "ticketing", limit),
                             clock,
                             office,
@@ -101,11 +107,12 @@ public final class Backend implements AutoCloseable {
                                     "ticketing", ticketing.status(),
                                     "callback", callbacks.status(),
                                     "browsers", live.count()))));
-            // Ports that point right go in last, when all doors stand; then calls may come.
-            ticketing.start(live);
-            callbacks.start();
-            telephony.start();
-            return new Backend(open, office, telephony, web.port());
+            return new Backend(open, office, telephony, web.port(), () -> {
+                // Ports that point right go in last, when all doors stand; then calls may come.
+                ticketing.start(live);
+                callbacks.start();
+                telephony.start();
+            });
         } catch (RuntimeException e) {
             closeAll(open);
             throw e;

@@ -2,6 +2,7 @@ package org.hotline12345.ops;
 
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import org.hotline12345.bulletin.BulletinConfig;
 import org.hotline12345.callback.CallbackConfig;
 import org.hotline12345.office.OfficeConfig;
 import org.hotline12345.office.Settings;
+import org.hotline12345.ops.run.AsteriskSetup;
+import org.hotline12345.ops.run.PostgresConfig;
 import org.hotline12345.telephony.TelephonyConfig;
 import org.hotline12345.ticketing.TicketingConfig;
 
@@ -17,10 +20,12 @@ import org.hotline12345.ticketing.TicketingConfig;
  * unit and default.
  *
  * @param data folder of everything that must survive; relative paths of other keys start here
+ * @param sample whether a fresh installation gets a sample hotline
  * @param zone zone of days and months where a hotline names none, and of the embedded database
  */
 public record Config(
         Path data,
+        boolean sample,
         ZoneId zone,
         WebConfig web,
         DatabaseConfig database,
@@ -49,6 +54,7 @@ public record Config(
         var data = settings.path("data", Path.of("data")).toAbsolutePath().normalize();
         return new Config(
                 data,
+                settings.flag("sample", true),
                 zone(settings),
                 WebConfig.read(settings.section("web")),
                 DatabaseConfig.read(settings.section("database")),
@@ -58,6 +64,44 @@ public record Config(
                 TicketingConfig.read(settings.section("ticketing")),
                 CallbackConfig.read(settings.section("callback")),
                 BulletinConfig.read(settings.section("bulletin")));
+    }
+
+    /** What the embedded PostgreSQL needs to know. */
+    PostgresConfig postgres() {
+        return new PostgresConfig(
+                data.resolve("postgres"), database.port(), zone, database.startLimit(), database.stopLimit());
+    }
+
+    /** Run folder of the embedded Asterisk. */
+    Path asteriskFolder() {
+        return data.resolve("asterisk");
+    }
+
+    /** What the embedded Asterisk needs to know; empty when somebody else runs it. */
+    Optional<AsteriskSetup> asteriskSetup() {
+        if (!asterisk.embedded()) {
+            return Optional.empty();
+        }
+        return Optional.of(new AsteriskSetup(
+                Path.of(System.getProperty("hotline.scripts", "ops")).resolve("asterisk").toAbsolutePath(),
+                asteriskFolder(),
+                telephony.node(),
+                asterisk.bind(),
+                asterisk.sipPort(),
+                asterisk.httpPort(),
+                asterisk.rtpStart(),
+                asterisk.rtpEnd(),
+                telephony.ami().user(),
+                telephony.ami().port(),
+                telephony.ami().secretFile(),
+                telephony.agi().port(),
+                asterisk.trunk(),
+                asterisk.carrier(),
+                asterisk.seats(),
+                telephony.recordingsDir(),
+                telephony.promptsDir(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10)));
     }
 
     private static ZoneId zone(Settings settings) {

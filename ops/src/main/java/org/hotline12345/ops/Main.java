@@ -33,7 +33,7 @@ public final class Main {
     }
 
     /** The same without ending the process, for tests. */
-    static int execute(PrintWriter out, String... args) {
+    public static int execute(PrintWriter out, String... args) {
         var line = new CommandLine(new Main());
         line.setOut(out);
         line.setErr(out);

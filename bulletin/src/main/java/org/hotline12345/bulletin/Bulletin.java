@@ -1,0 +1,51 @@
+package org.hotline12345.bulletin;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.hotline12345.office.HotlineCode;
+
+/**
+ * What the month was, ready to be printed: the same words and figures for every kind of file.
+ *
+ * @param profileVersion the version of the hotline's profile whose rules were used
+ * @param cutOff states, closings and ratings are taken as of this moment
+ * @param addressee 主送; empty for none
+ * @param attachment the tables that stand after the signature
+ * @param figures every figure of sentences and tables, by its id
+ */
+public record Bulletin(
+        HotlineCode hotline,
+        Period period,
+        Span span,
+        int profileVersion,
+        Instant madeAt,
+        Instant cutOff,
+        String title,
+        String addressee,
+        String opening,
+        List<Section> sections,
+        Section attachment,
+        String notes,
+        String issuer,
+        List<Finding> findings,
+        SequencedMap<String, Figure> figures) {
+    public Bulletin {
+        sections = List.copyOf(sections);
+        findings = List.copyOf(findings);
+        figures = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(figures));
+    }
+
+    public Optional<Figure> figure(String id) {
+        return Optional.ofNullable(figures.get(id));
+    }
+
+    /** The day under the signature: 2026年12月1日. */
+    public String day() {
+        var day = madeAt.atZone(span.zone()).toLocalDate();
+        return day.getYear() + "年" + day.getMonthValue() + "月" + day.getDayOfMonth() + "日";
+    }
+}

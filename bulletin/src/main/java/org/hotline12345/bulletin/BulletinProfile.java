@@ -1,0 +1,184 @@
+package org.hotline12345.bulletin;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hotline12345.office.BadSettings;
+import org.hotline12345.office.ProfileVersion;
+import org.hotline12345.office.Settings;
+
+/**
+ * The section {@code bulletin:} of a hotline's profile: what this office calls a bulletin.
+ *
+ * @param firstDay first day of the period: 1 for the calendar month, 26 for the 26th of the month before
+ * @param basis the moment that puts a ticket into a period
+ * @param closedAt the moment from which a ticket counts as done
+ * @param answerLimit the time within which a call should be answered
+ * @param natures codes in the order to print; empty for those that occurred, most frequent first
+ * @param zeroCell printed in a table where nothing was counted
+ * @param words the sentences by their keys; empty texts leave a paragraph out
+ */
+public record BulletinProfile(
+        int firstDay,
+        Basis basis,
+        ClosedAt closedAt,
+        Duration answerLimit,
+        AnswerLimitOver answerLimitOver,
+        List<String> natures,
+        RatioFormat rates,
+        RatioFormat shares,
+        RatioFormat waits,
+        SatisfactionFormula satisfaction,
+        RankMethod rankMethod,
+        RankBy rankBy,
+        String zeroCell,
+        Map<String, String> words) {
+    /** The moment that puts a ticket into a period. */
+    public enum Basis {
+        ACCEPTED_AT("受理时间"),
+        DISPATCHED_AT("转派时间"),
+        HANDLED_AT("办结时间"),
+        CLOSED_AT("结案时间");
+
+        private final String words;
+
+        Basis(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /** The moment from which a ticket counts as done. */
+    public enum ClosedAt {
+        /** 办结: the unit's work was accepted. */
+        HANDLED_AT,
+        /** 结案: the office closed it. */
+        CLOSED_AT
+    }
+
+    /** What the calls answered in time are divided by. */
+    public enum AnswerLimitOver {
+        ANSWERED,
+        OFFERED
+    }
+
+    /** The rate that places the units. */
+    public enum RankBy {
+        SATISFACTION("满意率"),
+        ON_TIME("按时办结率"),
+        CLOSURE("办结率");
+
+        private final String words;
+
+        RankBy(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    private static final Settings WORDS = defaultWords();
+
+    public BulletinProfile {
+        natures = List.copyOf(natures);
+        words = Map.copyOf(words);
+    }
+
+    /** @throws BadSettings when the section cannot be used */
+    static BulletinProfile of(ProfileVersion version) {
+        var section = version.settings().section("bulletin");
+        var profile = read(section);
+        section.check();
+        return profile;
+    }
+
+    /** Reads the section; what is wrong is noted in the settings, as everywhere. */
+    public static BulletinProfile read(Settings settings) {
+        var none = settings.text("none", "—");
+        var rates = settings.section("rates");
+        var shares = settings.section("shares");
+        var waits = settings.section("waits");
+        var rank = settings.section("rank");
+        var profile = new BulletinProfile(
+                settings.number("first-day", 1, 1, 28),
+                settings.oneOf("basis", Basis.ACCEPTED_AT, Basis.class),
+                settings.oneOf("closed-at", ClosedAt.HANDLED_AT, ClosedAt.class),
+                settings.duration("answer-limit", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofHours(1)),
+                settings.oneOf("answer-limit-over", AnswerLimitOver.ANSWERED, AnswerLimitOver.class),
+                natures(settings),
+                RatioFormat.percent(scale(rates, 2), rounding(rates), rates.flag("strip-zeros", false), none),
+                RatioFormat.percent(scale(shares, 2), rounding(shares), shares.flag("strip-zeros", false), none),
+                RatioFormat.secondsOfMillis(scale(waits, 1), rounding(waits), waits.flag("strip-zeros", false), none),
+                settings.oneOf("satisfaction", SatisfactionFormula.RATED_ONLY, SatisfactionFormula.class),
+                rank.oneOf("method", RankMethod.COMPETITION, RankMethod.class),
+                rank.oneOf("by", RankBy.SATISFACTION, RankBy.class),
+                settings.text("zero-cell", "0"),
+                Map.of());
+        return profile.withWords(words(settings.section("words"), Draft.slots(profile)));
+    }
+
+    Sentence sentence(String key) {
+        return Sentence.parse(words.getOrDefault(key, ""), Draft.slots(this));
+    }
+
+    private BulletinProfile withWords(Map<String, String> texts) {
+        return new BulletinProfile(
+                firstDay,
+                basis,
+                closedAt,
+                answerLimit,
+                answerLimitOver,
+                natures,
+                rates,
+                shares,
+                waits,
+                satisfaction,
+                rankMethod,
+                rankBy,
+                zeroCell,
+                texts);
+    }
+
+    private static List<String> natures(Settings settings) {
+        var natures = settings.words("natures", List.of());
+        if (new HashSet<>(natures).size() != natures.size()) {
+            settings.problem("natures", "a nature is named twice");
+        }
+        return natures;
+    }
+
+    private static int scale(Settings settings, int otherwise) {
+        return settings.number("scale", otherwise, 0, RatioFormat.MAX_SCALE);
+    }
+
+    private static Rounding rounding(Settings settings) {
+        return settings.oneOf("rounding", Rounding.HALF_UP, Rounding.class);
+    }
+
+    private static Map<String, String> words(Settings settings, Set<String> slots) {
+        var words = new HashMap<String, String>();
+        for (var key : WORDS.keys()) {
+            var text = settings.text(key, WORDS.text(key, ""));
+            try {
+                Sentence.parse(text, slots);
+            } catch (IllegalArgumentException e) {
+                settings.problem(key, String.valueOf(e.getMessage()));
+            }
+            words.put(key, text);
+        }
+        return words;
+    }
+
+    private static Settings defaultWords() {
+        var file = "words.yaml";
+        return Settings.parse(file, Resource.text(file), Map.of());
+    }
+}

@@ -1,0 +1,98 @@
+package org.hotline12345.bulletin;
+
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hotline12345.office.BadSettings;
+import org.hotline12345.office.HotlineCode;
+import org.hotline12345.office.Office;
+import org.hotline12345.office.Refused;
+import org.hotline12345.office.Right;
+
+/** The bulletins: what a month was, from the rows of calls, tickets and ratings, as the hotline's profile says. */
+public final class Bulletins implements AutoCloseable {
+    /** To make and read bulletins of a hotline. */
+    public static final Right MAKE = new Right("bulletin.make");
+
+    private static final int MAX_AT_ONCE = 2;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+
+    private final PgCounts rows;
+    private final Clock clock;
+    private final Office office;
+    private final Semaphore places = new Semaphore(MAX_AT_ONCE);
+    private final AtomicLong made = new AtomicLong();
+    private volatile Instant lastMadeAt = Instant.EPOCH;
+
+    private Bulletins(PgCounts rows, Clock clock, Office office) {
+        this.rows = rows;
+        this.clock = clock;
+        this.office = office;
+    }
+
+    public static Bulletins launch(Pool pool, Clock clock, Office office, BulletinConfig config) {
+        return new Bulletins(new PgCounts(pool, config.queryLimit()), clock, office);
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing of its own: the pool belongs to who opened it.
+    }
+
+    /** What this module knows of itself, for the status page. */
+    public Map<String, Object> status() {
+        var status = new LinkedHashMap<String, Object>();
+        status.put("made", made.get());
+        status.put("atWork", MAX_AT_ONCE - places.availablePermits());
+        if (made.get() > 0) {
+            status.put("lastMadeAt", lastMadeAt.toString());
+        }
+        return status;
+    }
+
+    /**
+     * Makes the bulletin of a month as of now, which is its cut-off. The rules are those in force at the month's end, or
+     * now while the month runs.
+     *
+     * @throws Refused when the hotline or its profile is unknown, the period lies ahead, or too many are being made
+     * @throws BadSettings when the profile's section cannot be used
+     */
+    public Bulletin make(HotlineCode code, Period period) {
+        var now = clock.instant();
+        var hotline = office.hotline(code);
+        var monthEnd = period.span(1, hotline.zone()).until().minusMillis(1);
+        var version = office.profile(code, monthEnd.isBefore(now) ? monthEnd : now);
+        var profile = BulletinProfile.of(version);
+        var span = period.span(profile.firstDay(), hotline.zone());
+        if (!span.from().isBefore(now)) {
+            throw Refused.invalid("the period " + period + " has not begun yet");
+        }
+        takePlace();
+        try {
+            var counts = rows.count(code, span, now, profile);
+            var bulletin = Draft.write(hotline, period, profile, version.version(), now, counts);
+            made.incrementAndGet();
+            lastMadeAt = now;
+            return bulletin;
+        } finally {
+            places.release();
+        }
+    }
+
+    private void takePlace() {
+        try {
+            if (!places.tryAcquire(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw Refused.limit(MAX_AT_ONCE + " bulletins are being made already; try again soon");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refused.away("the program is stopping");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+-- The tickets of a period and the surveys about them: all together, of each unit, of each nature.
+-- $1 hotline, $2 from (in), $3 until (out), $4 cut-off, $5 basis, $6 moment of closing
+with scope as (
+    select number, nature, unit, dispatched_at, replied_at, due_at,
+           case $6::text when 'HANDLED_AT' then handled_at
+                         when 'CLOSED_AT' then closed_at end as done_at,
+           case $5::text when 'ACCEPTED_AT' then registered_at
+                         when 'DISPATCHED_AT' then dispatched_at
+                         when 'HANDLED_AT' then handled_at
+                         when 'CLOSED_AT' then closed_at end as counted_at
+      from ticketing.v_ticket
+     where hotline = $1
+), ticket as (
+    select number, nature, unit, due_at,
+           dispatched_at is not null and dispatched_at <= $4::timestamptz as dispatched,
+           done_at is not null and done_at <= $4::timestamptz as done,
+           -- Judged at the reply that was accepted: the office's own time of review is not the unit's.
+           coalesce(replied_at, done_at) <= due_at as in_time
+      from scope
+     where counted_at >= $2 and counted_at < least($3::timestamptz, $4::timestamptz)
+), survey as (
+    -- A ticket that was closed twice was perhaps asked about twice: the last answer stands.
+    select distinct on (r.ticket) r.ticket as number,
+           true as asked,
+           case when r.answered_at <= $4::timestamptz then r.rating end as rating
+      from callback.v_rating r
+      join ticket on ticket.number = r.ticket
+     where r.hotline = $1 and r.asked_at <= $4::timestamptz
+     order by r.ticket, r.closing_position desc
+)
+select case when grouping(unit) = 0 then 'UNIT' when grouping(nature) = 0 then 'NATURE' else 'ALL' end as part,
+       coalesce(unit, nature)                                         as key,
+       count(*)                                                       as tickets,
+       count(*) filter (where not dispatched and done)                as direct,
+       count(*) filter (where dispatched)                             as dispatched,
+       count(*) filter (where not dispatched and not done)            as waiting,
+       count(*) filter (where done)                                   as closed,
+       count(*) filter (where done and due_at is not null)            as closed_with_due,
+       count(*) filter (where done and due_at is not null and in_time) as closed_in_time,
+       count(asked)                                                   as surveys_asked,
+       count(rating)                                                  as surveys_rated,
+       count(*) filter (where rating = 'SATISFIED')                   as satisfied,
+       count(*) filter (where rating = 'BASICALLY_SATISFIED')         as basically_satisfied,
+       count(*) filter (where rating = 'DISSATISFIED')                as dissatisfied,
+       count(*) filter (where asked and rating is null)               as unrated
+  from ticket left join survey using (number)
+ group by grouping sets ((), (unit), (nature));

@@ -1,0 +1,93 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import type { RouteLocationRaw } from 'vue-router';
+import { may, recall, visitor } from './session';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: string;
+    /** Any one of these rights opens the page; none named: every signed-in person. */
+    rights?: readonly string[];
+    open?: boolean;
+  }
+}
+
+export interface Place {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** Pages of the menu, in the order in which a call lives. */
+const MENU: readonly (Place & { readonly rights: readonly string[] })[] = [
+  { name: 'desk', title: '话务台', rights: ['telephony.take-calls'] },
+  { name: 'tickets', title: '工单', rights: ['ticketing.see', 'ticketing.handle'] },
+  { name: 'missed-calls', title: '漏接来电', rights: ['callback.see'] },
+  { name: 'calls', title: '通话', rights: ['telephony.see-calls'] },
+  { name: 'bulletin', title: '通报', rights: ['bulletin.make'] },
+  { name: 'status', title: '运行状态', rights: ['ops.status'] },
+];
+
+function rightsOf(name: string): readonly string[] {
+  return MENU.find((place) => place.name === name)?.rights ?? [];
+}
+
+export function menu(): readonly Place[] {
+  return MENU.filter((place) => place.rights.some(may));
+}
+
+export function home(): RouteLocationRaw {
+  if (visitor.value?.mustChangePassword === true) {
+    return { name: 'password' };
+  }
+  return { name: menu()[0]?.name ?? 'nothing' };
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'home', redirect: () => home() },
+    { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignIn.vue'), meta: { title: '登录', open: true } },
+    { path: '/password', name: 'password', component: () => import('./pages/ChangePassword.vue'), meta: { title: '修改密码' } },
+    { path: '/desk', name: 'desk', component: () => import('./pages/Desk.vue'), meta: { title: '话务台', rights: rightsOf('desk') } },
+    { path: '/tickets', name: 'tickets', component: () => import('./pages/TicketList.vue'), meta: { title: '工单', rights: rightsOf('tickets') } },
+    {
+      path: '/tickets/:number',
+      name: 'ticket',
+      component: () => import('./pages/TicketPage.vue'),
+      props: true,
+      meta: { title: '工单详情', rights: rightsOf('tickets') },
+    },
+    { path: '/missed-calls', name: 'missed-calls', component: () => import('./pages/MissedCalls.vue'), meta: { title: '漏接来电', rights: rightsOf('missed-calls') } },
+    { path: '/calls', name: 'calls', component: () => import('./pages/Calls.vue'), meta: { title: '通话', rights: rightsOf('calls') } },
+    { path: '/bulletin', name: 'bulletin', component: () => import('./pages/BulletinPage.vue'), meta: { title: '通报', rights: rightsOf('bulletin') } },
+    { path: '/status', name: 'status', component: () => import('./pages/StatusPage.vue'), meta: { title: '运行状态', rights: rightsOf('status') } },
+    { path: '/:rest(.*)*', name: 'nothing', component: () => import('./pages/NothingHere.vue'), meta: { title: '没有此页' } },
+  ],
+});
+
+router.beforeEach(async (to) => {
+  const who = await recall().catch(() => null);
+  if (to.meta.open === true) {
+    return who === null ? true : home();
+  }
+  if (who === null) {
+    return { name: 'sign-in', query: to.path === '/' ? {} : { next: to.fullPath } };
+  }
+  if (to.name === 'home') {
+    return home();
+  }
+  if (who.mustChangePassword === true && to.name !== 'password') {
+    return { name: 'password' };
+  }
+  const rights = to.meta.rights ?? [];
+  return rights.length === 0 || rights.some(may) ? true : { name: 'nothing', params: { rest: to.path.slice(1).split('/') } };
+});
+
+router.afterEach(() => sessionStorage.removeItem('reloaded'));
+
+// After an update of the server the old pages' parts are gone: load the page anew.
+router.onError((_, to) => {
+  if (sessionStorage.getItem('reloaded') !== to.fullPath) {
+    sessionStorage.setItem('reloaded', to.fullPath);
+    location.assign(to.fullPath);
+  }
+});

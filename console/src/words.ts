@@ -1,0 +1,153 @@
+/** The trade's words: codes of the server as the office says them. Unknown codes are shown as they are. */
+
+/** "InHand", "in-hand" and "IN_HAND" are one code. */
+export function code(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/-/g, '_')
+    .toUpperCase();
+}
+
+export type Mood = 'plain' | 'busy' | 'good' | 'warn' | 'bad';
+
+interface Word {
+  readonly text: string;
+  readonly mood: Mood;
+}
+
+function looker(words: Readonly<Record<string, readonly [string, Mood]>>): (name: string | null | undefined) => Word {
+  return (name) => {
+    if (name === null || name === undefined || name === '') {
+      return { text: '—', mood: 'plain' };
+    }
+    const word = words[code(name)];
+    return word === undefined ? { text: name, mood: 'plain' } : { text: word[0], mood: word[1] };
+  };
+}
+
+export const NATURES: readonly { readonly code: string; readonly text: string }[] = [
+  { code: 'INQUIRY', text: '咨询' },
+  { code: 'HELP', text: '求助' },
+  { code: 'COMPLAINT', text: '投诉' },
+  { code: 'TIP_OFF', text: '举报' },
+  { code: 'SUGGESTION', text: '建议' },
+  { code: 'PRAISE', text: '表扬' },
+  { code: 'OTHER', text: '其他' },
+];
+
+export function nature(name: string | null | undefined): string {
+  return NATURES.find((n) => n.code === code(name ?? ''))?.text ?? name ?? '—';
+}
+
+/** States of a ticket in the order of its life. */
+export const TICKET_STATES = ['REGISTERED', 'DISPATCHED', 'IN_HAND', 'RETURN_REQUESTED', 'REPLIED', 'HANDLED', 'CLOSED'] as const;
+
+export const ticketState = looker({
+  REGISTERED: ['待派单', 'warn'],
+  DISPATCHED: ['待签收', 'warn'],
+  IN_HAND: ['办理中', 'busy'],
+  RETURN_REQUESTED: ['退单待审', 'warn'],
+  REPLIED: ['待审核', 'busy'],
+  HANDLED: ['已办结', 'good'],
+  CLOSED: ['已结案', 'plain'],
+});
+
+export function isOpen(state: string): boolean {
+  return !['HANDLED', 'CLOSED'].includes(code(state));
+}
+
+export const ticketEvent = looker({
+  REGISTERED: ['登记', 'plain'],
+  ANSWERED: ['直接答复', 'good'],
+  ANSWERED_DIRECTLY: ['直接答复', 'good'],
+  DIRECTLY_ANSWERED: ['直接答复', 'good'],
+  DISPATCHED: ['派单', 'busy'],
+  ACKNOWLEDGED: ['签收', 'busy'],
+  RETURN_REQUESTED: ['申请退单', 'warn'],
+  RETURN_ACCEPTED: ['同意退单', 'warn'],
+  RETURN_REFUSED: ['驳回退单', 'warn'],
+  REPLIED: ['答复', 'busy'],
+  SENT_BACK: ['退回重办', 'bad'],
+  HANDLED: ['审核通过 · 办结', 'good'],
+  CLOSED: ['结案', 'good'],
+});
+
+export const callOutcome = looker({
+  ANSWERED: ['已接听', 'good'],
+  ANSWERED_BY_AGENT: ['已接听', 'good'],
+  ABANDONED_GREETING: ['播报中挂断', 'plain'],
+  ABANDONED_IN_GREETING: ['播报中挂断', 'plain'],
+  ABANDONED_QUEUE: ['排队中挂断', 'warn'],
+  ABANDONED_IN_QUEUE: ['排队中挂断', 'warn'],
+  ABANDONED_RINGING: ['振铃中挂断', 'warn'],
+  ABANDONED: ['未接通', 'warn'],
+  INTERRUPTED: ['系统中断', 'bad'],
+  MISSED: ['漏接', 'warn'],
+});
+
+export const popState = looker({
+  RINGING: ['来电振铃', 'warn'],
+  TALKING: ['通话中', 'good'],
+  ENDED: ['通话结束', 'plain'],
+});
+
+export const surveyState = looker({
+  PLANNED: ['待发起', 'plain'],
+  ASKED: ['等待评价', 'busy'],
+  ANSWERED: ['已评价', 'good'],
+  UNANSWERED: ['未评价', 'plain'],
+  UNRATED: ['未评价', 'plain'],
+  FAILED: ['未能送达', 'bad'],
+});
+
+export const rating = looker({
+  SATISFIED: ['满意', 'good'],
+  BASICALLY_SATISFIED: ['基本满意', 'busy'],
+  DISSATISFIED: ['不满意', 'bad'],
+});
+
+export const channel = looker({
+  SMS: ['短信', 'plain'],
+  VOICE: ['语音回访', 'plain'],
+  WEB: ['网页', 'plain'],
+  PHONE: ['电话', 'plain'],
+});
+
+export const attemptOutcome = looker({
+  SENT: ['已发出', 'busy'],
+  SUBMITTED: ['已发出', 'busy'],
+  DELIVERED: ['已送达', 'good'],
+  UNDELIVERED: ['未送达', 'bad'],
+  ANSWERED: ['已答复', 'good'],
+  PICKED_UP: ['已接听', 'good'],
+  BUSY: ['占线', 'warn'],
+  NO_ANSWER: ['无人接听', 'warn'],
+  UNREACHABLE: ['无法接通', 'bad'],
+  FAILED: ['失败', 'bad'],
+});
+
+export const missedState = looker({
+  OPEN: ['待回拨', 'warn'],
+  MISSED: ['待回拨', 'warn'],
+  WAITING: ['待回拨', 'warn'],
+  PLANNED: ['待回拨', 'warn'],
+  DIALLING: ['回拨中', 'busy'],
+  CALLING: ['回拨中', 'busy'],
+  CALLED_BACK: ['已回拨', 'good'],
+  REACHED: ['已回拨', 'good'],
+  CAME_BACK: ['已再次来电', 'good'],
+  CALLED_AGAIN: ['已再次来电', 'good'],
+  GIVEN_UP: ['未能联系', 'plain'],
+  UNREACHED: ['未能联系', 'plain'],
+  CLOSED: ['已结束', 'plain'],
+});
+
+export const role = looker({
+  ADMINISTRATOR: ['管理员', 'plain'],
+  AGENT: ['话务员', 'plain'],
+  SHIFT_LEADER: ['班长', 'plain'],
+  DISPATCHER: ['派单员', 'plain'],
+  REVIEWER: ['审核员', 'plain'],
+  UNIT_CLERK: ['承办单位经办人', 'plain'],
+  EDITOR: ['通报编辑', 'plain'],
+});

@@ -1,0 +1,121 @@
+package org.hotline12345.ops;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.hotline12345.office.BadSettings;
+import org.hotline12345.office.Office;
+import org.hotline12345.office.Refused;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Looks over an installation and says what is not as it should be. */
+@Command(
+        name = "doctor",
+        description = "Check configuration, database, keys, profiles, Asterisk and tools; exit status 1 when something is wrong.",
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+    private static final int CONNECT_MILLIS = 2_000;
+
+    /** One thing to look at; it throws when that thing is not well. */
+    private interface Look {
+        String look() throws Exception;
+    }
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private boolean well = true;
+
+    @Override
+    public Integer call() {
+        var config = options.load();
+        see("configuration", () -> "every key is known and allowed");
+        see("data folder", () -> writable(config.data()));
+        try (var installed = Installed.open(config)) {
+            see("database", () -> {
+                installed.database().migrate();
+                return installed.database() + " is reachable and up to date";
+            });
+            see("keys", () -> {
+                try (var office = installed.office(Clock.systemUTC())) {
+                    seeProfiles(office);
+                }
+                return config.office().keyFile() + " opens this database's personal data";
+            });
+        } catch (BadSettings e) {
+            see("database", () -> {
+                throw e;
+            });
+        }
+        see("asterisk", () -> connect(config.telephony().ami().host(), config.telephony().ami().port()));
+        for (var tool : new String[] {"espeak-ng", "sox"}) {
+            see(tool, () -> onPath(tool));
+        }
+        return well ? 0 : 1;
+    }
+
+    private void seeProfiles(Office office) {
+        for (var hotline : office.hotlines()) {
+            see("profile of " + hotline.code(), () -> {
+                var version = office.profile(hotline.code(), Clock.systemUTC().instant());
+                ProfileCommand.check(version.settings());
+                return "version " + version.version() + " can be used";
+            });
+        }
+    }
+
+    private void see(String what, Look look) {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            out.println("ok     " + what + ": " + look.look());
+        } catch (BadSettings | Refused e) {
+            well = false;
+            out.println("WRONG  " + what + ": " + e.getMessage());
+        } catch (Exception e) {
+            well = false;
+            out.println("WRONG  " + what + ": " + e);
+        }
+    }
+
+    private static String writable(Path folder) throws IOException {
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new BadSettings(folder + " is not there or not writable");
+        }
+        var free = Files.getFileStore(folder).getUsableSpace() >> 20;
+        if (free < 500) {
+            throw new BadSettings(folder + " has " + free + " MiB free; recordings and rows need more");
+        }
+        return folder + " has " + free + " MiB free";
+    }
+
+    private static String connect(String host, int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+            return "the manager interface answers at " + host + ":" + port;
+        } catch (IOException e) {
+            throw new BadSettings("nothing answers at " + host + ":" + port
+                    + " (telephony.ami); when the hotline is stopped, so is the embedded Asterisk");
+        }
+    }
+
+    private static String onPath(String tool) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                .map(folder -> Path.of(folder).resolve(tool))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(Path::toString)
+                .orElseThrow(() -> new BadSettings("is not installed; greetings cannot be spoken from text"));
+    }
+}

@@ -1,0 +1,60 @@
+package org.hotline12345.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.hotline12345.office.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+    @TempDir
+    private Path folder;
+
+    private static String manual() throws IOException {
+        try (var resource = Config.class.getResourceAsStream("/hotline.yaml")) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void theManualNamesEveryKeyWithItsDefault() throws Exception {
+        var settings = Settings.parse("hotline.yaml", manual(), Map.of());
+        var fromManual = Config.read(settings);
+        settings.check();
+        assertThat(settings.absent()).as("keys that the manual does not name").isEmpty();
+        assertThat(fromManual).isEqualTo(Config.load(Optional.empty(), Map.of()));
+    }
+
+    @Test
+    void wrongAndUnknownKeysStopTheStartAllAtOnce() throws Exception {
+        var file = folder.resolve("mine.yaml");
+        Files.writeString(file, "web:\n  port: 99999\ndatabase:\n  embeded: true\n");
+        assertThatThrownBy(() -> Config.load(Optional.of(file), Map.of()))
+                .hasMessageContaining(file + ":2: web.port: \"99999\" is not allowed: a whole number from 1 to 65535")
+                .hasMessageContaining(file + ":4: database.embeded is no known key; known here: ");
+    }
+
+    @Test
+    void anUnreadableFileIsSaidInWords() {
+        assertThatThrownBy(() -> Config.load(Optional.of(folder.resolve("absent.yaml")), Map.of()))
+                .hasMessageContaining("absent.yaml cannot be read");
+    }
+
+    @Test
+    void theSampleProfileCanBeUsed() {
+        ProfileCommand.check(Settings.parse("sample-profile.yaml", Sample.profile(), Map.of()));
+    }
+
+    @Test
+    void anExternalDatabaseNeedsItsPasswordFile() {
+        assertThatThrownBy(() -> Config.load(Optional.empty(), Map.of("database.embedded", "false")))
+                .hasMessageContaining("database.password-file");
+    }
+}

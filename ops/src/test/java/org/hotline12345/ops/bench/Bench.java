@@ -1,0 +1,92 @@
+package org.hotline12345.ops.bench;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs benches by name and prints one line a figure, {@code name value unit goal ok|short}, after a first line that names
+ * the machine. The exit status is 0 only when no line says short.
+ */
+public final class Bench {
+    /** Measures something and reports its figures. */
+    interface Run {
+        void measure(Bench bench) throws Exception;
+    }
+
+    private static final Map<String, Run> BENCHES = new LinkedHashMap<>();
+
+    static {
+        BENCHES.put("start", StartBench::measure);
+        BENCHES.put("pop", PopBench::measure);
+    }
+
+    private final List<String> shortOf = new ArrayList<>();
+    private final Path folder;
+
+    private Bench(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] names) throws Exception {
+        var wanted = names.length == 0 ? List.copyOf(BENCHES.keySet()) : List.of(names);
+        for (var name : wanted) {
+            if (!BENCHES.containsKey(name)) {
+                System.err.println("there is no bench " + name + "; there are " + String.join(", ", BENCHES.keySet()));
+                System.exit(2);
+            }
+        }
+        System.out.println("# " + machine());
+        var bench = new Bench(Files.createTempDirectory("hotline-bench"));
+        for (var name : wanted) {
+            BENCHES.get(name).measure(bench);
+        }
+        System.exit(bench.shortOf.isEmpty() ? 0 : 1);
+    }
+
+    /** A fresh folder for whatever the bench writes. */
+    Path folder(String name) throws IOException {
+        return Files.createTempDirectory(folder, name);
+    }
+
+    /** Prints a figure that must not exceed its goal. */
+    void atMost(String name, double value, String unit, double goal) {
+        var ok = value <= goal;
+        if (!ok) {
+            shortOf.add(name);
+        }
+        System.out.println(name + " " + rounded(value) + " " + unit + " <=" + rounded(goal) + " " + (ok ? "ok" : "short"));
+    }
+
+    /** Prints a figure that must be exactly its goal. */
+    void exactly(String name, long value, String unit, long goal) {
+        if (value != goal) {
+            shortOf.add(name);
+        }
+        System.out.println(name + " " + value + " " + unit + " =" + goal + " " + (value == goal ? "ok" : "short"));
+    }
+
+    private static String rounded(double value) {
+        return BigDecimal.valueOf(value)
+                .setScale(2, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    private static String machine() throws IOException {
+        var model = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .findFirst()
+                .map(line -> line.replaceFirst(".*: ", ""))
+                .orElse("unknown processor");
+        var memory = Files.readAllLines(Path.of("/proc/meminfo")).getFirst().replaceAll("[^0-9]", "");
+        return Runtime.getRuntime().availableProcessors() + " x " + model + ", " + (Long.parseLong(memory) >> 20)
+                + " GiB, Java " + Runtime.version();
+    }
+}

@@ -1,0 +1,19 @@
+package org.hotline12345.telephony;
+
+import java.util.regex.Pattern;
+
+/** A citizen's call: the linkedid of Asterisk, with the node's name in it: {@code pbx1-1795303319.0}. */
+public record CallId(String value) {
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,40}-[0-9]{1,12}\\.[0-9]{1,12}");
+
+    public CallId {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException("call id \"" + value + "\" is not of the form node-seconds.number");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,33 @@
+package org.hotline12345.telephony;
+
+import java.time.Instant;
+import org.hotline12345.office.PersonId;
+
+/** Where a call stands; each state holds only what is true in it. */
+public sealed interface CallState {
+    /** The caller is on the line. */
+    sealed interface Open extends CallState {}
+
+    /** The caller hears the greeting. */
+    record Greeting() implements Open {}
+
+    /** The caller waits for an agent. */
+    record Waiting(QueueName queue, Instant queuedAt) implements Open {}
+
+    /** The caller waits, and the telephone of a seat rings. */
+    record Ringing(QueueName queue, Instant queuedAt, Seat seat, PersonId agent) implements Open {}
+
+    /** An agent and the caller speak. */
+    record Talking(QueueName queue, Instant queuedAt, Instant answeredAt, Seat seat, PersonId agent) implements Open {}
+
+    /** The agent has left, the caller not yet. */
+    record Talked(QueueName queue, Instant queuedAt, Instant answeredAt, Instant talkEndedAt, Seat seat, PersonId agent)
+            implements Open {}
+
+    /**
+     * The call is over.
+     *
+     * @param last the state in which it ended
+     */
+    record Ended(Open last, Instant at, Outcome outcome) implements CallState {}
+}

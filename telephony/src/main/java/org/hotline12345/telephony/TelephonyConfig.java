@@ -1,0 +1,162 @@
+package org.hotline12345.telephony;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.hotline12345.office.BadSettings;
+import org.hotline12345.office.Settings;
+
+/**
+ * Start configuration of telephony (section {@code telephony} of the configuration file).
+ *
+ * @param node {@code node}: name of the Asterisk, its {@code systemname}; it is part of each call's id. Default pbx1
+ * @param ami {@code ami}: the manager interface, which tells what happens
+ * @param agi {@code agi}: our FastAGI server, which Asterisk asks what to say
+ * @param dial {@code dial}: how we call citizens
+ * @param promptsDir {@code prompts-dir}: folder of the spoken texts, written by us, read by Asterisk under the same path.
+ *     Default data/prompts
+ * @param recordingsDir {@code recordings-dir}: folder into which Asterisk records talks. Default data/recordings
+ * @param trunkContext {@code trunk-context}: the dialplan's context in which citizens' calls begin: only a channel born
+ *     there is a call. Default from-trunk
+ * @param inboxLimit {@code inbox-limit}: this many events wait for the database at most; then nothing more is read from
+ *     Asterisk until half of them are written. Default 10000
+ * @param batchLimit {@code batch-limit}: this many events are written in one transaction at most. Default 200
+ */
+public record TelephonyConfig(
+        String node,
+        Ami ami,
+        Agi agi,
+        Dial dial,
+        Path promptsDir,
+        Path recordingsDir,
+        String trunkContext,
+        int inboxLimit,
+        int batchLimit) {
+    /**
+     * The manager interface.
+     *
+     * @param host {@code host}: where Asterisk listens. Default 127.0.0.1
+     * @param port {@code port}: default 5038
+     * @param user {@code user}: default hotline
+     * @param secret {@code secret}: must be given. Only a digest of it goes over the wire
+     * @param connectLimit {@code connect-limit}: a connection must stand after this time. Default 5s
+     * @param actionLimit {@code action-limit}: Asterisk must answer an action within this time. Default 5s
+     * @param pingEvery {@code ping-every}: how often a quiet Asterisk is asked whether it is there; without an answer
+     *     within {@code action-limit} the connection is made anew. Default 10s
+     * @param retryFirst {@code retry-first}: pause before the first try to connect again; it doubles with each try.
+     *     Default 200ms
+     * @param retryMost {@code retry-most}: the longest such pause. Default 10s
+     */
+    public record Ami(
+            String host,
+            int port,
+            String user,
+            String secret,
+            Duration connectLimit,
+            Duration actionLimit,
+            Duration pingEvery,
+            Duration retryFirst,
+            Duration retryMost) {
+        @Override
+        public String toString() {
+            return user + "@" + host + ":" + port;
+        }
+    }
+
+    /**
+     * Our FastAGI server.
+     *
+     * @param bind {@code bind}: the address it listens on. Default 127.0.0.1
+     * @param port {@code port}: default 4573; 0 takes a free one
+     * @param peers {@code peers}: addresses that may ask: the Asterisks. FastAGI has no password. Default [127.0.0.1]
+     * @param maxSessions {@code max-sessions}: so many conversations at once; further ones are refused and fall back to
+     *     the dialplan's own greeting. Default 500
+     * @param greetingLimit {@code greeting-limit}: a greeting that lasts longer is ended from our side. Default 2min
+     * @param interviewLimit {@code interview-limit}: the same for an interview. Default 5min
+     */
+    public record Agi(
+            String bind,
+            int port,
+            Set<String> peers,
+            int maxSessions,
+            Duration greetingLimit,
+            Duration interviewLimit) {
+        public Agi {
+            peers = Set.copyOf(peers);
+        }
+    }
+
+    /**
+     * How we call citizens.
+     *
+     * @param channel {@code channel}: Asterisk's name of the way out, with {@code {number}} where the number goes.
+     *     Default PJSIP/{number}@carrier
+     * @param context {@code context}: the dialplan's context that runs the interview. Default interview
+     * @param atOnce {@code at-once}: so many calls to citizens at the same time; further ones wait. Default 20
+     */
+    public record Dial(String channel, String context, int atOnce) {}
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+    private static final String WORD_IN_WORDS = "1 to 40 of letters, digits, '_' and '-'";
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
+    private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e]{8,200}");
+    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z]+/[A-Za-z0-9_.@:/-]*\\{number}[A-Za-z0-9_.@:/-]*");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** @throws BadSettings never by itself: problems are noted in the settings, to be thrown by their check */
+    public static TelephonyConfig read(Settings settings) {
+        return new TelephonyConfig(
+                settings.text("node", "pbx1", WORD, WORD_IN_WORDS),
+                ami(settings.section("ami")),
+                agi(settings.section("agi")),
+                dial(settings.section("dial")),
+                settings.path("prompts-dir", Path.of("data/prompts")),
+                settings.path("recordings-dir", Path.of("data/recordings")),
+                settings.text("trunk-context", "from-trunk", WORD, WORD_IN_WORDS),
+                settings.number("inbox-limit", 10_000, 100, 1_000_000),
+                settings.number("batch-limit", 200, 1, 10_000));
+    }
+
+    private static Ami ami(Settings settings) {
+        return new Ami(
+                settings.text("host", "127.0.0.1", HOST, "a host name or an address"),
+                settings.port("port", 5038),
+                settings.text("user", "hotline", WORD, WORD_IN_WORDS),
+                settings.required("secret", SECRET, "8 to 200 visible ASCII characters without blanks"),
+                settings.duration(
+                        "connect-limit", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1)),
+                settings.duration("action-limit", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1)),
+                settings.duration("ping-every", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(10)),
+                settings.duration("retry-first", Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofMinutes(1)),
+                settings.duration("retry-most", Duration.ofSeconds(10), Duration.ofMillis(10), Duration.ofMinutes(10)));
+    }
+
+    private static Agi agi(Settings settings) {
+        var peers = settings.words("peers", List.of("127.0.0.1"));
+        if (peers.isEmpty()
+                || !peers.stream().allMatch(peer -> ADDRESS.matcher(peer).matches())) {
+            settings.problem("peers", "must be a list of one or more IP addresses");
+        }
+        return new Agi(
+                settings.text("bind", "127.0.0.1", ADDRESS, "an IP address"),
+                settings.number("port", 4573, 0, 65_535),
+                Set.copyOf(peers),
+                settings.number("max-sessions", 500, 1, 10_000),
+                settings.duration("greeting-limit", Duration.ofMinutes(2), SECOND, Duration.ofMinutes(10)),
+                settings.duration("interview-limit", Duration.ofMinutes(5), SECOND, Duration.ofMinutes(30)));
+    }
+
+    private static Dial dial(Settings settings) {
+        return new Dial(
+                settings.text(
+                        "channel",
+                        "PJSIP/{number}@carrier",
+                        CHANNEL,
+                        "a channel such as PJSIP/{number}@carrier, with {number} once"),
+                settings.text("context", "interview", WORD, WORD_IN_WORDS),
+                settings.number("at-once", 20, 1, 1_000));
+    }
+}
