@@ -63,7 +63,7 @@ public final class Backend implements AutoCloseable {
             var telephony = opened(
                     open,
                     () -> Telephony.launch(
-                            vertx, pool(open, database, vertx, "telephony", limit), clock, office, config.telephony()));
+                            pool(open, database, vertx, "telephony", limit), clock, office, config.telephony()));
             var ticketing = opened(
                     open,
                     () -> Ticketing.launch(
@@ -75,7 +75,6 @@ public final class Backend implements AutoCloseable {
             var callbacks = opened(
                     open,
                     () -> Callbacks.launch(
-                            vertx,
                             pool(open, database, vertx, "callback", limit),
                             clock,
                             office,
@@ -97,8 +96,8 @@ public final class Backend implements AutoCloseable {
                             config.web(),
                             List.of(
                                     new CallRoutes(telephony, office)::mount,
-                                    new TicketRoutes(ticketing, office)::mount,
-                                    new SurveyRoutes(callbacks, office)::mount,
+                                    new TicketRoutes(ticketing, telephony, office)::mount,
+                                    new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount),
                             metrics::scrape,
                             () -> new JsonObject(Map.of(

@@ -83,7 +83,7 @@ public record Config(
             return Optional.empty();
         }
         return Optional.of(new AsteriskSetup(
-                Path.of(System.getProperty("hotline.scripts", "ops")).resolve("asterisk").toAbsolutePath(),
+                home().resolve("ops").resolve("asterisk"),
                 asteriskFolder(),
                 telephony.node(),
                 asterisk.bind(),
@@ -102,6 +102,11 @@ public record Config(
                 telephony.promptsDir(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10)));
+    }
+
+    /** The folder that holds {@code ops/}: the repository or the installation. */
+    private static Path home() {
+        return Path.of(System.getProperty("hotline.home", "")).toAbsolutePath().normalize();
     }
 
     private static ZoneId zone(Settings settings) {

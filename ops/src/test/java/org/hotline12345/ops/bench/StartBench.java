@@ -54,7 +54,7 @@ final class StartBench {
         running.process().destroyForcibly().waitFor();
         var external = new LinkedHashMap<>(settings);
         external.put("database.embedded", "false");
-        external.put("database.password-file", folder.resolve("data/postgres/owner-password").toString());
+        external.put("database.password-file", folder.resolve("data/postgres/owner.password").toString());
         external.put("asterisk.embedded", "false");
         var alone = run(folder, external);
         bench.atMost("start.backend-alone", alone.seconds(), "s", 3);

@@ -1,0 +1,63 @@
+package org.hotline12345.callback;
+
+import java.util.List;
+import java.util.Optional;
+import org.hotline12345.callback.CallbackProfile.Start;
+import org.hotline12345.telephony.Caller;
+import org.hotline12345.telephony.Interview;
+import org.hotline12345.telephony.Interview.AskDigit;
+import org.hotline12345.telephony.Interview.Say;
+import org.hotline12345.ticketing.TicketNumber;
+
+/** Decides whether, how and in which words a citizen is asked. Knows no clock and no rows. */
+final class Planning {
+    /** Whether the citizen of a closed ticket is asked, and how. */
+    sealed interface Plan {
+        record Ask(SurveyChannel channel, Caller.Known citizen) implements Plan {}
+
+        record DoNotAsk(String why) implements Plan {}
+    }
+
+    private static final String TICKET = "{ticket}";
+
+    private Planning() {}
+
+    /**
+     * Whether this event of a ticket begins a survey.
+     *
+     * @param handles the unit's work was accepted by it (办结)
+     * @param closes the ticket was closed by it (结案); a direct answer does both
+     */
+    static boolean begins(Start start, boolean handles, boolean closes) {
+        return switch (start) {
+            case HANDLED -> handles;
+            case CLOSED -> closes;
+            case NEVER -> false;
+        };
+    }
+
+    /** @param requester the requester's number in its normal form; withheld when there is none */
+    static Plan decide(CallbackProfile profile, Caller requester) {
+        return switch (requester) {
+            case Caller.Withheld _ -> new Plan.DoNotAsk("no number");
+            case Caller.Known known -> {
+                Optional<SurveyChannel> channel = known.mobile() ? profile.mobile() : profile.landline();
+                yield channel.<Plan>map(way -> new Plan.Ask(way, known))
+                        .orElseGet(() -> new Plan.DoNotAsk(
+                                known.mobile() ? "the profile asks no mobiles" : "the profile asks no landlines"));
+            }
+        };
+    }
+
+    static String message(CallbackProfile profile, TicketNumber ticket) {
+        return profile.smsText().replace(TICKET, ticket.value());
+    }
+
+    static Interview interview(CallbackProfile profile) {
+        var voice = profile.voice();
+        return new Interview(List.of(
+                new Say(voice.greeting()),
+                new AskDigit(voice.question(), profile.digits().keySet(), voice.questionTries(), voice.patience()),
+                new Say(voice.thanks())));
+    }
+}
