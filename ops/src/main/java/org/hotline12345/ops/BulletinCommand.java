@@ -6,7 +6,9 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.hotline12345.bulletin.BulletinFiles;
+import org.hotline12345.bulletin.BulletinFormat;
 import org.hotline12345.bulletin.Bulletins;
+import org.hotline12345.bulletin.Period;
 import org.hotline12345.office.HotlineCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +39,7 @@ final class BulletinCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "FORMAT",
             description = "${COMPLETION-CANDIDATES}; all when not given")
-    private Set<BulletinFiles.Format> formats = EnumSet.allOf(BulletinFiles.Format.class);
+    private Set<BulletinFormat> formats = EnumSet.allOf(BulletinFormat.class);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -49,7 +51,7 @@ final class BulletinCommand implements Callable<Integer> {
         try (var installed = Installed.open(config);
                 var office = installed.office(clock);
                 var bulletins = Bulletins.launch(installed.pool("bulletin"), clock, office, config.bulletin())) {
-            var bulletin = bulletins.make(new HotlineCode(hotline), period);
+            var bulletin = bulletins.make(new HotlineCode(hotline), Period.of(period));
             for (var file : BulletinFiles.write(bulletin, out, formats)) {
                 spec.commandLine().getOut().println(file);
             }

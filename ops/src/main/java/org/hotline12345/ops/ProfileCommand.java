@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import org.hotline12345.bulletin.BulletinProfile;
 import org.hotline12345.callback.CallbackProfile;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Spec;
         description = "Check a hotline's profile, or put one into force.",
         mixinStandardHelpOptions = true)
 final class ProfileCommand {
+    /** A profile names no zone, its hotline does; whether its words can be used does not depend on it. */
+    private static final ZoneId CHECKED_AS_IF_IN = ZoneId.of("Asia/Shanghai");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -61,7 +65,7 @@ final class ProfileCommand {
     /** @throws BadSettings with one line for each problem, of all modules' sections */
     static void check(Settings profile) {
         TelephonyProfile.read(profile.section("telephony"));
-        TicketingProfile.read(profile.section("ticketing"));
+        TicketingProfile.read(profile.section("ticketing"), CHECKED_AS_IF_IN);
         CallbackProfile.read(profile.section("callback"));
         BulletinProfile.read(profile.section("bulletin"));
         profile.check();
