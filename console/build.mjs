@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const SOURCES = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.js', 'build.mjs', 'index.html', 'public', 'src', 'test'];
+const SOURCES = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.js', 'build.mjs', 'README.md', 'index.html', 'public', 'src', 'test'];
 const INSTALLED = 'node_modules/.installed';
 const PAGES = 'target/classes/console/index.html';
 

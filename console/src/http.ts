@@ -107,6 +107,11 @@ export async function get<T>(path: string, options: CallOptions = {}): Promise<T
   return (await json<T>('GET', path, undefined, options)).body;
 }
 
+/** With the status and the version of what was read. */
+export async function getWhole<T>(path: string, options: CallOptions = {}): Promise<Answer<T>> {
+  return json<T>('GET', path, undefined, options);
+}
+
 export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, options: CallOptions = {}): Promise<Answer<T>> {
   return json<T>(method, path, body, options);
 }

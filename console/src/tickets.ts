@@ -1,5 +1,5 @@
 /** Tickets as the server gives them, and what may be done to them. */
-import { get, send } from './http';
+import { get, getWhole, send } from './http';
 import type { Answer } from './http';
 
 export interface TicketRow {
@@ -10,6 +10,7 @@ export interface TicketRow {
   readonly unit: string | null;
   readonly unitName?: string | null;
   readonly due: string | null;
+  readonly dueProvisional?: boolean;
   readonly registeredAt: string;
 }
 
@@ -35,6 +36,7 @@ export interface TicketEvent {
   readonly type: string;
   readonly by: string | null;
   readonly text?: string | null;
+  readonly contacted?: boolean;
 }
 
 export interface Ticket {
@@ -49,7 +51,10 @@ export interface Ticket {
   readonly unit: string | null;
   readonly unitName: string | null;
   readonly due: string | null;
+  readonly dueProvisional?: boolean;
+  readonly acknowledgeBy?: string | null;
   readonly registeredAt: string;
+  readonly registeredBy?: string | null;
   readonly call: TicketCall | null;
   readonly events: readonly TicketEvent[];
   readonly allowed: readonly string[];
@@ -90,16 +95,17 @@ export function listTickets(filter: TicketFilter): Promise<TicketPage> {
   return get<TicketPage>(`/api/tickets?${query}`);
 }
 
-export function readTicket(number: string): Promise<Ticket> {
-  return get<Ticket>(`/api/tickets/${encodeURIComponent(number)}`, { words: { unknown: '没有这张工单，或您无权查看' } });
+export function readTicket(number: string): Promise<Answer<Ticket>> {
+  return getWhole<Ticket>(`/api/tickets/${encodeURIComponent(number)}`, { words: { unknown: '没有这张工单，或您无权查看' } });
 }
 
 export async function register(ticket: NewTicket): Promise<{ readonly number: string }> {
   return (await send<{ number: string }>('POST', '/api/tickets', ticket)).body;
 }
 
-export function act(number: string, command: string, body: Readonly<Record<string, unknown>>): Promise<Answer<Ticket>> {
-  return send<Ticket>('POST', `/api/tickets/${encodeURIComponent(number)}/${command}`, body);
+/** @param version what the person saw: a ticket that somebody else changed meanwhile is refused; `null` asks no question */
+export function act(number: string, command: string, body: Readonly<Record<string, unknown>>, version: string | null): Promise<Answer<Ticket>> {
+  return send<Ticket>('POST', `/api/tickets/${encodeURIComponent(number)}/${command}`, body, version === null ? {} : { ifMatch: version });
 }
 
 export function listUnits(hotline: string | null): Promise<readonly Unit[]> {

@@ -58,9 +58,7 @@ export function isOpen(state: string): boolean {
 
 export const ticketEvent = looker({
   REGISTERED: ['登记', 'plain'],
-  ANSWERED: ['直接答复', 'good'],
   ANSWERED_DIRECTLY: ['直接答复', 'good'],
-  DIRECTLY_ANSWERED: ['直接答复', 'good'],
   DISPATCHED: ['派单', 'busy'],
   ACKNOWLEDGED: ['签收', 'busy'],
   RETURN_REQUESTED: ['申请退单', 'warn'],
@@ -74,15 +72,9 @@ export const ticketEvent = looker({
 
 export const callOutcome = looker({
   ANSWERED: ['已接听', 'good'],
-  ANSWERED_BY_AGENT: ['已接听', 'good'],
   ABANDONED_GREETING: ['播报中挂断', 'plain'],
-  ABANDONED_IN_GREETING: ['播报中挂断', 'plain'],
   ABANDONED_QUEUE: ['排队中挂断', 'warn'],
-  ABANDONED_IN_QUEUE: ['排队中挂断', 'warn'],
-  ABANDONED_RINGING: ['振铃中挂断', 'warn'],
-  ABANDONED: ['未接通', 'warn'],
   INTERRUPTED: ['系统中断', 'bad'],
-  MISSED: ['漏接', 'warn'],
 });
 
 export const popState = looker({
@@ -93,11 +85,13 @@ export const popState = looker({
 
 export const surveyState = looker({
   PLANNED: ['待发起', 'plain'],
+  WAITING: ['暂不能发起', 'warn'],
+  ASKING: ['正在发起', 'busy'],
   ASKED: ['等待评价', 'busy'],
   ANSWERED: ['已评价', 'good'],
-  UNANSWERED: ['未评价', 'plain'],
   UNRATED: ['未评价', 'plain'],
-  FAILED: ['未能送达', 'bad'],
+  NOT_ASKED: ['不作调查', 'plain'],
+  FAILED: ['未能联系', 'bad'],
 });
 
 export const rating = looker({
@@ -114,32 +108,24 @@ export const channel = looker({
 });
 
 export const attemptOutcome = looker({
-  SENT: ['已发出', 'busy'],
-  SUBMITTED: ['已发出', 'busy'],
+  OPEN: ['进行中', 'busy'],
+  ACCEPTED: ['已发出', 'busy'],
   DELIVERED: ['已送达', 'good'],
   UNDELIVERED: ['未送达', 'bad'],
-  ANSWERED: ['已答复', 'good'],
-  PICKED_UP: ['已接听', 'good'],
+  REJECTED: ['被拒绝', 'bad'],
+  LATER: ['稍后再试', 'warn'],
+  UNKNOWN: ['结果不明', 'warn'],
+  RATED: ['已评价', 'good'],
+  NO_DIGIT: ['接听未按键', 'warn'],
   BUSY: ['占线', 'warn'],
   NO_ANSWER: ['无人接听', 'warn'],
   UNREACHABLE: ['无法接通', 'bad'],
-  FAILED: ['失败', 'bad'],
 });
 
 export const missedState = looker({
   OPEN: ['待回拨', 'warn'],
-  MISSED: ['待回拨', 'warn'],
-  WAITING: ['待回拨', 'warn'],
-  PLANNED: ['待回拨', 'warn'],
-  DIALLING: ['回拨中', 'busy'],
-  CALLING: ['回拨中', 'busy'],
-  CALLED_BACK: ['已回拨', 'good'],
-  REACHED: ['已回拨', 'good'],
-  CAME_BACK: ['已再次来电', 'good'],
-  CALLED_AGAIN: ['已再次来电', 'good'],
-  GIVEN_UP: ['未能联系', 'plain'],
-  UNREACHED: ['未能联系', 'plain'],
-  CLOSED: ['已结束', 'plain'],
+  RANG_AGAIN: ['已再次来电并接听', 'good'],
+  WITHHELD: ['未显示号码，仅计数', 'plain'],
 });
 
 export const role = looker({

@@ -61,6 +61,14 @@ describe('a request', () => {
     expect(headers).toEqual([undefined, '1', '1']);
   });
 
+  test('says which version the person saw, and reads the new one', async () => {
+    const server = vi.fn((_path: string, _init: RequestInit) => Promise.resolve(new Response('{}', { headers: { ETag: '"4"' } })));
+    vi.stubGlobal('fetch', server);
+    const answer = await send('POST', '/api/tickets/20261122-000001/close', {}, { ifMatch: '"3"' });
+    expect(server.mock.calls[0]![1].headers).toMatchObject({ 'If-Match': '"3"' });
+    expect(answer.version).toBe('"4"');
+  });
+
   test('an answer without a body is no error', async () => {
     thatAnswers(204, '');
     expect((await send('DELETE', '/api/seat')).body).toBeUndefined();
