@@ -41,6 +41,7 @@ public record Call(
             case CallState.Greeting _ -> Optional.empty();
             case CallState.Waiting waiting -> Optional.of(waiting.queue());
             case CallState.Ringing ringing -> Optional.of(ringing.queue());
+            case CallState.Unserved unserved -> Optional.of(unserved.queue());
             case CallState.Talking talking -> Optional.of(talking.queue());
             case CallState.Talked talked -> Optional.of(talked.queue());
         };
@@ -52,6 +53,7 @@ public record Call(
             case CallState.Greeting _ -> Optional.empty();
             case CallState.Waiting waiting -> Optional.of(waiting.queuedAt());
             case CallState.Ringing ringing -> Optional.of(ringing.queuedAt());
+            case CallState.Unserved unserved -> Optional.of(unserved.queuedAt());
             case CallState.Talking talking -> Optional.of(talking.queuedAt());
             case CallState.Talked talked -> Optional.of(talked.queuedAt());
         };
@@ -93,11 +95,10 @@ public record Call(
 
     /** From asking for an agent to the answer, or to the end without one; empty while that is open. */
     public Optional<Duration> waited() {
-        return queuedAt()
-                .flatMap(from -> answeredAt()
-                        .or(this::endedAt)
-                        .map(until -> Duration.between(from, until))
-                        .map(Call::notNegative));
+        var until = last() instanceof CallState.Unserved unserved
+                ? Optional.of(unserved.waitEndedAt())
+                : answeredAt().or(this::endedAt);
+        return queuedAt().flatMap(from -> until.map(to -> notNegative(Duration.between(from, to))));
     }
 
     /** From the answer to the end of the talk; empty while it lasts or when there was none. */

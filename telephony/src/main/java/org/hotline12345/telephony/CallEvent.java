@@ -30,6 +30,9 @@ public sealed interface CallEvent {
     /** The telephone of the seat has stopped ringing without an answer; the caller waits on. */
     record RingEnded(CallId call, Instant at, Seat seat, PersonId agent) implements CallEvent {}
 
+    /** Nobody answered within the longest wait; the caller hears that and is hung up on. */
+    record WaitRanOut(CallId call, Instant at) implements CallEvent {}
+
     record Answered(CallId call, Instant at, Seat seat, PersonId agent) implements CallEvent {}
 
     /**

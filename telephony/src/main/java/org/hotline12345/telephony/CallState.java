@@ -17,6 +17,9 @@ public sealed interface CallState {
     /** The caller waits, and the telephone of a seat rings. */
     record Ringing(QueueName queue, Instant queuedAt, Seat seat, PersonId agent) implements Open {}
 
+    /** Nobody answered within the longest wait; the caller hears so. */
+    record Unserved(QueueName queue, Instant queuedAt, Instant waitEndedAt) implements Open {}
+
     /** An agent and the caller speak. */
     record Talking(QueueName queue, Instant queuedAt, Instant answeredAt, Seat seat, PersonId agent) implements Open {}
 

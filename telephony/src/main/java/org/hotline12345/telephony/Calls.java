@@ -39,6 +39,7 @@ public final class Calls {
             case CallEvent.Queued queued -> queued(state, queued);
             case CallEvent.Ringing ringing -> ringing(state, ringing);
             case CallEvent.RingEnded ended -> ringEnded(state, ended);
+            case CallEvent.WaitRanOut ranOut -> ranOut(state, ranOut);
             case CallEvent.Answered answered -> answered(state, answered);
             case CallEvent.TalkEnded ended -> talkEnded(state, ended);
             case CallEvent.Left left -> new CallState.Ended(state, left.at(), outcome(state, left.at()));
@@ -53,6 +54,7 @@ public final class Calls {
             case CallState.Greeting _ -> new CallState.Waiting(event.queue(), event.at());
             case CallState.Waiting waiting -> new CallState.Waiting(event.queue(), waiting.queuedAt());
             case CallState.Ringing ringing -> new CallState.Waiting(event.queue(), ringing.queuedAt());
+            case CallState.Unserved unserved -> new CallState.Waiting(event.queue(), unserved.queuedAt());
             case CallState.Talking talking -> talking;
             case CallState.Talked talked -> talked;
         };
@@ -64,7 +66,7 @@ public final class Calls {
                 new CallState.Ringing(waiting.queue(), waiting.queuedAt(), event.seat(), event.agent());
             case CallState.Ringing ringing ->
                 new CallState.Ringing(ringing.queue(), ringing.queuedAt(), event.seat(), event.agent());
-            case CallState.Greeting _, CallState.Talking _, CallState.Talked _ -> state;
+            case CallState.Greeting _, CallState.Unserved _, CallState.Talking _, CallState.Talked _ -> state;
         };
     }
 
@@ -72,6 +74,16 @@ public final class Calls {
         return switch (state) {
             case CallState.Ringing ringing
             when ringing.seat().equals(event.seat()) -> new CallState.Waiting(ringing.queue(), ringing.queuedAt());
+            default -> state;
+        };
+    }
+
+    private static CallState.Open ranOut(CallState.Open state, CallEvent.WaitRanOut event) {
+        return switch (state) {
+            case CallState.Waiting waiting ->
+                new CallState.Unserved(waiting.queue(), waiting.queuedAt(), event.at());
+            case CallState.Ringing ringing ->
+                new CallState.Unserved(ringing.queue(), ringing.queuedAt(), event.at());
             default -> state;
         };
     }
@@ -84,7 +96,7 @@ public final class Calls {
                 new CallState.Talking(ringing.queue(), ringing.queuedAt(), event.at(), event.seat(), event.agent());
             case CallState.Talked talk ->
                 new CallState.Talking(talk.queue(), talk.queuedAt(), talk.answeredAt(), talk.seat(), talk.agent());
-            case CallState.Greeting _, CallState.Talking _ -> state;
+            case CallState.Greeting _, CallState.Unserved _, CallState.Talking _ -> state;
         };
     }
 
@@ -103,6 +115,9 @@ public final class Calls {
                 new Outcome.AbandonedInQueue(waiting.queue(), between(waiting.queuedAt(), at));
             case CallState.Ringing ringing ->
                 new Outcome.AbandonedInQueue(ringing.queue(), between(ringing.queuedAt(), at));
+            case CallState.Unserved unserved ->
+                new Outcome.AbandonedInQueue(
+                        unserved.queue(), between(unserved.queuedAt(), unserved.waitEndedAt()));
             case CallState.Talking talk ->
                 new Outcome.AnsweredByAgent(
                         talk.agent(),

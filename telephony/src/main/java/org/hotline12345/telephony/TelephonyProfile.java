@@ -3,13 +3,14 @@ package org.hotline12345.telephony;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hotline12345.office.Settings;
 
 /**
  * What a hotline's profile says about its calls (section {@code telephony}).
  *
- * @param greeting {@code greeting}: spoken first. A file {@code greeting.wav} in the prompts folder that was put there by
- *     the administrator (with {@code greeting.recorded} beside it) is played in its place
+ * @param greeting {@code greeting}: spoken first. A recording that is put into the prompts folder as
+ *     {@code greeting.wav} is played in its place, and also when this program is away: it should hold the notice, too
  * @param recordingNotice {@code recording-notice}: spoken next: the law wants the caller to know of the recording. Empty
  *     when the greeting says it
  * @param sorry {@code sorry}: spoken when the caller has waited out the queue
@@ -30,9 +31,9 @@ public record TelephonyProfile(
                 settings.duration("short-abandoned", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)));
     }
 
-    /** The texts that callers hear before anybody asked for them. */
-    List<String> spoken() {
-        return List.of(greeting, recordingNotice, sorry).stream()
+    /** What a caller hears on arrival. */
+    List<String> welcome() {
+        return Stream.of(greeting, recordingNotice)
                 .filter(text -> !text.isBlank())
                 .toList();
     }

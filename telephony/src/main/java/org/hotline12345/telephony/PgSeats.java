@@ -1,0 +1,69 @@
+package org.hotline12345.telephony;
+
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.hotline12345.office.HotlineCode;
+import org.hotline12345.office.PersonId;
+
+/** The rows of who sat where, from when to when. */
+final class PgSeats {
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final Pool pool;
+
+    PgSeats(Pool pool) {
+        this.pool = pool;
+    }
+
+    List<AgentSession> open() {
+        // language=PostgreSQL
+        var rows = pool.preparedQuery("""
+                        select agent, hotline, seat, queue, begun_at from telephony.agent_session
+                         where ended_at is null order by begun_at""").execute().await();
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new AgentSession(
+                        new PersonId(row.getUUID("agent")),
+                        new HotlineCode(row.getString("hotline")),
+                        new Seat(row.getString("seat")),
+                        new QueueName(row.getString("queue")),
+                        row.getOffsetDateTime("begun_at").toInstant()))
+                .toList();
+    }
+
+    /** Whether the seat and the agent were free; nothing is written when not. */
+    boolean begin(AgentSession session) {
+        try {
+            // language=PostgreSQL
+            pool.preparedQuery("""
+                            insert into telephony.agent_session (agent, hotline, seat, queue, begun_at)
+                            values ($1, $2, $3, $4, $5)""")
+                    .execute(Tuple.of(
+                            session.agent().value(),
+                            session.hotline().value(),
+                            session.seat().value(),
+                            session.queue().value(),
+                            session.from().atOffset(ZoneOffset.UTC)))
+                    .await();
+            return true;
+        } catch (PgException e) {
+            if (UNIQUE_VIOLATION.equals(e.getSqlState())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    void end(PersonId agent, Instant at) {
+        // language=PostgreSQL
+        pool.preparedQuery("""
+                        update telephony.agent_session set ended_at = greatest($2, begun_at)
+                         where agent = $1 and ended_at is null""")
+                .execute(Tuple.of(agent.value(), at.atOffset(ZoneOffset.UTC)))
+                .await();
+    }
+}

@@ -1,0 +1,256 @@
+package org.hotline12345.telephony.ami;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.hotline12345.telephony.TelephonyConfig;
+import org.jspecify.annotations.Nullable;
+
+/** One connection: log-in, answers matched to actions, a ping when it is quiet. All on the connection's event loop. */
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // a write or a timer that fails on a dying channel ends in channelInactive
+final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
+    static final int MAX_WAITING_ACTIONS = 1_000;
+    private static final int MAX_LIST_EVENTS = 100_000;
+
+    /** What the session tells its link. */
+    interface Owner {
+        void up(AmiSession session);
+
+        void heard(AmiSession session, AmiMessage message);
+
+        void down(AmiSession session, AmiState.Reason reason, String why);
+    }
+
+    /** An action whose answer is awaited. */
+    private static final class Waiting {
+        final CompletableFuture<AmiReply> reply = new CompletableFuture<>();
+        final List<AmiMessage> events = new ArrayList<>();
+
+        @Nullable
+        AmiMessage response;
+    }
+
+    private final TelephonyConfig.Ami config;
+    private final Owner owner;
+    private final Map<String, Waiting> waiting = new HashMap<>();
+    private @Nullable ChannelHandlerContext context;
+    private long lastId;
+    private boolean up;
+    private boolean reading = true;
+    private boolean heardSincePing;
+    private AmiState.Reason reason = AmiState.Reason.LOST;
+    private String why = "Asterisk closed the connection";
+
+    AmiSession(TelephonyConfig.Ami config, Owner owner) {
+        super(AmiMessage.class);
+        this.config = config;
+        this.owner = owner;
+    }
+
+    /** Sends an action and completes with the answer, or fails with {@link AmiAway}; from any thread. */
+    CompletableFuture<AmiReply> ask(AmiAction action) {
+        var waits = new Waiting();
+        var open = context;
+        if (open == null) {
+            waits.reply.completeExceptionally(new AmiAway("Asterisk is not connected"));
+        } else {
+            open.executor().execute(() -> ask(open, action, waits));
+        }
+        return waits.reply;
+    }
+
+    /** Sends an action whose answer, marked with the id, comes as heard; from any thread. */
+    void tell(AmiAction action, String actionId) {
+        var open = context;
+        if (open != null) {
+            open.executor().execute(() -> open.writeAndFlush(action.with("ActionID", actionId)));
+        }
+    }
+
+    /** Stops reading until {@link #resume()}; on the event loop. */
+    void pause() {
+        if (reading && context != null) {
+            reading = false;
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** Reads on; from any thread. */
+    void resume() {
+        var open = context;
+        if (open != null) {
+            open.executor().execute(() -> {
+                reading = true;
+                heardSincePing = true;
+                open.channel().config().setAutoRead(true);
+            });
+        }
+    }
+
+    void close() {
+        var open = context;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext active) {
+        context = active;
+        active.executor()
+                .schedule(
+                        () -> {
+                            if (!up) {
+                                end(
+                                        AmiState.Reason.UNREACHABLE,
+                                        "what listens there does not speak the manager protocol, or is too slow");
+                            }
+                        },
+                        config.connectLimit().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        logIn(active);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext active, AmiMessage message) {
+        heardSincePing = true;
+        var waits = waiting.get(message.actionId());
+        if (waits == null) {
+            if (up) {
+                owner.heard(this, message);
+            }
+            return;
+        }
+        if (message.isResponse() && waits.response == null) {
+            waits.response = message;
+            if (!message.get("EventList").equalsIgnoreCase("start")) {
+                finish(message.actionId(), waits, message);
+            }
+        } else if (waits.response == null) {
+            owner.heard(this, message);
+        } else if (message.get("EventList").equalsIgnoreCase("Complete")) {
+            finish(message.actionId(), waits, waits.response);
+        } else if (waits.events.size() < MAX_LIST_EVENTS) {
+            waits.events.add(message);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext active) {
+        context = null;
+        up = false;
+        var lost = List.copyOf(waiting.values());
+        waiting.clear();
+        lost.forEach(waits ->
+                waits.reply.completeExceptionally(new AmiAway("the link to Asterisk broke before it answered")));
+        owner.down(this, reason, why);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
+        end(AmiState.Reason.LOST, "the connection failed: " + cause);
+    }
+
+    private void ask(ChannelHandlerContext open, AmiAction action, Waiting waits) {
+        if (!open.channel().isActive()) {
+            waits.reply.completeExceptionally(new AmiAway("Asterisk is not connected"));
+            return;
+        }
+        if (waiting.size() >= MAX_WAITING_ACTIONS) {
+            waits.reply.completeExceptionally(new AmiAway(MAX_WAITING_ACTIONS + " actions wait for Asterisk already"));
+            return;
+        }
+        var id = "a" + ++lastId;
+        waiting.put(id, waits);
+        open.executor()
+                .schedule(
+                        () -> {
+                            if (waiting.remove(id, waits)) {
+                                waits.reply.completeExceptionally(
+                                        new AmiAway("Asterisk did not answer " + action + " in time"));
+                            }
+                        },
+                        config.actionLimit().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        open.writeAndFlush(action.with("ActionID", id));
+    }
+
+    private void finish(String id, Waiting waits, AmiMessage response) {
+        waiting.remove(id);
+        waits.reply.complete(new AmiReply(response, waits.events));
+    }
+
+    private void logIn(ChannelHandlerContext active) {
+        ask(AmiAction.of("Challenge").with("AuthType", "MD5"))
+                .thenCompose(challenge -> ask(AmiAction.of("Login")
+                        .with("AuthType", "MD5")
+                        .with("Username", config.user())
+                        .with("Key", key(challenge.response().get("Challenge")))
+                        .with("Events", "on")))
+                .whenComplete((reply, failure) -> {
+                    if (failure != null) {
+                        end(AmiState.Reason.UNREACHABLE, "what listens there does not answer the log-in");
+                    } else if (!reply.isSuccess()) {
+                        end(
+                                AmiState.Reason.REFUSED,
+                                "Asterisk refuses the log-in of \"" + config.user() + "\" (" + reply.message()
+                                        + "): check user, secret and the addresses that its manager.conf permits");
+                    } else {
+                        up = true;
+                        owner.up(this);
+                        pingLater(active);
+                    }
+                });
+    }
+
+    private String key(String challenge) {
+        try {
+            var digest = MessageDigest.getInstance("MD5")
+                    .digest((challenge + config.secret()).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("MD5 must be there in every JDK", e);
+        }
+    }
+
+    /** While we do not read, an answer cannot come, so nothing is asked. */
+    private void pingLater(ChannelHandlerContext active) {
+        heardSincePing = false;
+        active.executor()
+                .schedule(
+                        () -> {
+                            if (!active.channel().isActive()) {
+                                return;
+                            }
+                            if (heardSincePing || !reading) {
+                                pingLater(active);
+                                return;
+                            }
+                            ask(AmiAction.of("Ping")).whenComplete((_, failure) -> {
+                                if (failure == null || heardSincePing || !reading) {
+                                    pingLater(active);
+                                } else {
+                                    end(AmiState.Reason.LOST, "Asterisk did not answer a ping in time");
+                                }
+                            });
+                        },
+                        config.pingEvery().toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void end(AmiState.Reason because, String words) {
+        reason = because;
+        why = words;
+        close();
+    }
+}
