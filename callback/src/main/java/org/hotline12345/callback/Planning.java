@@ -2,6 +2,7 @@ package org.hotline12345.callback;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.hotline12345.callback.CallbackProfile.Start;
 import org.hotline12345.telephony.Caller;
 import org.hotline12345.telephony.Interview;
@@ -17,6 +18,9 @@ final class Planning {
 
         record DoNotAsk(String why) implements Plan {}
     }
+
+    /** With the 0 of its area code; a short service number or one abroad is never dialled by itself. */
+    private static final Pattern LANDLINE = Pattern.compile("0[1-9][0-9]{8,10}");
 
     private static final String TICKET = "{ticket}";
 
@@ -40,13 +44,16 @@ final class Planning {
     static Plan decide(CallbackProfile profile, Caller requester) {
         return switch (requester) {
             case Caller.Withheld _ -> new Plan.DoNotAsk("no number");
-            case Caller.Known known -> {
-                Optional<SurveyChannel> channel = known.mobile() ? profile.mobile() : profile.landline();
-                yield channel.<Plan>map(way -> new Plan.Ask(way, known))
-                        .orElseGet(() -> new Plan.DoNotAsk(
-                                known.mobile() ? "the profile asks no mobiles" : "the profile asks no landlines"));
-            }
+            case Caller.Known known when known.mobile() -> ask(profile.mobile(), known, "mobiles");
+            case Caller.Known known
+            when LANDLINE.matcher(known.number()).matches() -> ask(profile.landline(), known, "landlines");
+            case Caller.Known _ -> new Plan.DoNotAsk("neither a mobile nor a landline of this country");
         };
+    }
+
+    private static Plan ask(Optional<SurveyChannel> channel, Caller.Known citizen, String kind) {
+        return channel.<Plan>map(way -> new Plan.Ask(way, citizen))
+                .orElseGet(() -> new Plan.DoNotAsk("the profile asks no " + kind));
     }
 
     static String message(CallbackProfile profile, TicketNumber ticket) {
