@@ -13,6 +13,7 @@ import org.hotline12345.office.HotlineCode;
  *
  * @param profileVersion the version of the hotline's profile whose rules were used
  * @param cutOff states, closings and ratings are taken as of this moment
+ * @param titleParts the title in parts, between which a line may break
  * @param addressee 主送; empty for none
  * @param attachment the tables that stand after the signature
  * @param figures every figure of sentences and tables, by its id
@@ -24,7 +25,7 @@ public record Bulletin(
         int profileVersion,
         Instant madeAt,
         Instant cutOff,
-        String title,
+        List<String> titleParts,
         String addressee,
         String opening,
         List<Section> sections,
@@ -34,9 +35,14 @@ public record Bulletin(
         List<Finding> findings,
         SequencedMap<String, Figure> figures) {
     public Bulletin {
+        titleParts = List.copyOf(titleParts);
         sections = List.copyOf(sections);
         findings = List.copyOf(findings);
         figures = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(figures));
+    }
+
+    public String title() {
+        return String.join("", titleParts);
     }
 
     public Optional<Figure> figure(String id) {

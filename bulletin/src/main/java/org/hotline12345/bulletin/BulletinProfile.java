@@ -18,6 +18,7 @@ import org.hotline12345.office.Settings;
  * @param closedAt the moment from which a ticket counts as done
  * @param answerLimit the time within which a call should be answered
  * @param natures codes in the order to print; empty for those that occurred, most frequent first
+ * @param groups ranking groups in the order of their tables; others follow by name
  * @param zeroCell printed in a table where nothing was counted
  * @param words the sentences by their keys; empty texts leave a paragraph out
  */
@@ -28,6 +29,7 @@ public record BulletinProfile(
         Duration answerLimit,
         AnswerLimitOver answerLimitOver,
         List<String> natures,
+        List<String> groups,
         RatioFormat rates,
         RatioFormat shares,
         RatioFormat waits,
@@ -89,6 +91,7 @@ public record BulletinProfile(
 
     public BulletinProfile {
         natures = List.copyOf(natures);
+        groups = List.copyOf(groups);
         words = Map.copyOf(words);
     }
 
@@ -113,7 +116,8 @@ public record BulletinProfile(
                 settings.oneOf("closed-at", ClosedAt.HANDLED_AT, ClosedAt.class),
                 settings.duration("answer-limit", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofHours(1)),
                 settings.oneOf("answer-limit-over", AnswerLimitOver.ANSWERED, AnswerLimitOver.class),
-                natures(settings),
+                distinct(settings, "natures"),
+                distinct(settings, "groups"),
                 RatioFormat.percent(scale(rates, 2), rounding(rates), rates.flag("strip-zeros", false), none),
                 RatioFormat.percent(scale(shares, 2), rounding(shares), shares.flag("strip-zeros", false), none),
                 RatioFormat.secondsOfMillis(scale(waits, 1), rounding(waits), waits.flag("strip-zeros", false), none),
@@ -137,6 +141,7 @@ public record BulletinProfile(
                 answerLimit,
                 answerLimitOver,
                 natures,
+                groups,
                 rates,
                 shares,
                 waits,
@@ -147,12 +152,12 @@ public record BulletinProfile(
                 texts);
     }
 
-    private static List<String> natures(Settings settings) {
-        var natures = settings.words("natures", List.of());
-        if (new HashSet<>(natures).size() != natures.size()) {
-            settings.problem("natures", "a nature is named twice");
+    private static List<String> distinct(Settings settings, String key) {
+        var names = settings.words(key, List.of());
+        if (new HashSet<>(names).size() != names.size()) {
+            settings.problem(key, "a name stands there twice");
         }
-        return natures;
+        return names;
     }
 
     private static int scale(Settings settings, int otherwise) {

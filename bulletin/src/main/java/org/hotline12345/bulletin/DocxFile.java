@@ -48,7 +48,13 @@ final class DocxFile {
 
     private void write() throws IOException, InvalidFormatException {
         properties(document.getProperties().getCoreProperties());
-        paragraph(DocxLayout.TITLE, bulletin.title());
+        var title = paragraph(DocxLayout.TITLE, "").createRun();
+        var lines = DocxLayout.titleLines(bulletin.titleParts());
+        title.setText(lines.getFirst());
+        for (var line : lines.subList(1, lines.size())) {
+            title.addBreak();
+            title.setText(line);
+        }
         if (!bulletin.addressee().isEmpty()) {
             paragraph(DocxLayout.PLAIN, bulletin.addressee() + "：");
         }

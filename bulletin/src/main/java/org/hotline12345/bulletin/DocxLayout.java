@@ -33,6 +33,8 @@ final class DocxLayout {
 
     private static final String LATIN = "Times New Roman";
     private static final int LINE = 579; // 28.95 pt, so that 22 lines fill 225 mm
+    private static final int TITLE_LINE = 700;
+    private static final int TITLE_HALVES = 38; // 19 characters of 22 pt fit 156 mm
     private static final int SIZE_2 = 44; // 二号, in half points
     private static final int SIZE_3 = 32; // 三号
     private static final int SIZE_4 = 28; // 四号
@@ -51,6 +53,31 @@ final class DocxLayout {
 
     static int mm(int millimetres) {
         return Math.round(millimetres * 1440 / 25.4f);
+    }
+
+    /** One line if it fits, else two of about the same length, broken between parts and never inside a word. */
+    static List<String> titleLines(List<String> parts) {
+        var whole = String.join("", parts);
+        if (parts.size() < 2 || halves(whole) <= TITLE_HALVES) {
+            return List.of(whole);
+        }
+        var best = List.of(whole);
+        int least = Integer.MAX_VALUE;
+        for (int i = 1; i < parts.size(); i++) {
+            var first = String.join("", parts.subList(0, i));
+            var second = String.join("", parts.subList(i, parts.size()));
+            var difference = Math.abs(halves(first) - halves(second));
+            if (difference < least) {
+                least = difference;
+                best = List.of(first, second);
+            }
+        }
+        return best;
+    }
+
+    /** Width in half characters: a Latin letter or digit is half as wide as a Chinese character. */
+    private static int halves(String text) {
+        return text.chars().map(c -> c < 0x80 ? 1 : 2).sum();
     }
 
     static void apply(XWPFDocument document) throws IOException, InvalidFormatException {
@@ -78,36 +105,44 @@ final class DocxLayout {
         margins.setGutter(BigInteger.ZERO);
     }
 
+    /** POI keeps a copy of each style that it is given, so each is finished first. */
     private static void styles(XWPFDocument document) {
-        var styles = document.createStyles();
-        styles.setEastAsia("zh-CN");
-        var body = style(document, BODY, "Normal", BODY_FONT, SIZE_3);
+        document.createStyles().setEastAsia("zh-CN");
+        var body = style(BODY, "Normal", BODY_FONT, SIZE_3);
         body.setDefault(true);
-        indent(body, 200, SIZE_3 * 20);
-        style(document, PLAIN, "Plain", BODY_FONT, SIZE_3);
-        var title = style(document, TITLE, "Title", TITLE_FONT, SIZE_2);
-        title.getPPr().addNewJc().setVal(STJc.CENTER);
-        title.getPPr().getSpacing().setLine(BigInteger.valueOf(700));
+        indent(body);
+        add(document, body);
+        add(document, style(PLAIN, "Plain", BODY_FONT, SIZE_3));
+        var title = style(TITLE, "Title", TITLE_FONT, SIZE_2);
+        title.getPPr().getSpacing().setLine(BigInteger.valueOf(TITLE_LINE));
         title.getPPr().getSpacing().setAfter(BigInteger.valueOf(LINE));
-        heading(document, HEADING_1, "heading 1", HEADING_1_FONT, 0);
-        heading(document, HEADING_2, "heading 2", HEADING_2_FONT, 1);
-        var table = style(document, TABLE, "Table Text", BODY_FONT, SIZE_TABLE);
+        title.getPPr().addNewJc().setVal(STJc.CENTER);
+        add(document, title);
+        add(document, heading(HEADING_1, "heading 1", HEADING_1_FONT, 0));
+        add(document, heading(HEADING_2, "heading 2", HEADING_2_FONT, 1));
+        var table = style(TABLE, "Table Text", BODY_FONT, SIZE_TABLE);
         table.getPPr().getSpacing().setLineRule(STLineSpacingRule.AUTO);
         table.getPPr().getSpacing().setLine(BigInteger.valueOf(240));
-        table.getPPr().addNewJc().setVal(STJc.CENTER);
-        var caption = style(document, CAPTION, "caption", HEADING_1_FONT, SIZE_4);
+        add(document, table);
+        var caption = style(CAPTION, "caption", HEADING_1_FONT, SIZE_4);
         caption.getPPr().addNewKeepNext();
         caption.getPPr().addNewJc().setVal(STJc.CENTER);
+        add(document, caption);
     }
 
-    private static void heading(XWPFDocument document, String id, String name, Font font, int level) {
-        var heading = style(document, id, name, font, SIZE_3);
-        indent(heading, 200, SIZE_3 * 20);
+    private static void add(XWPFDocument document, CTStyle style) {
+        document.getStyles().addStyle(new XWPFStyle(style));
+    }
+
+    private static CTStyle heading(String id, String name, Font font, int level) {
+        var heading = style(id, name, font, SIZE_3);
         heading.getPPr().addNewKeepNext();
+        indent(heading);
         heading.getPPr().addNewOutlineLvl().setVal(BigInteger.valueOf(level));
+        return heading;
     }
 
-    private static CTStyle style(XWPFDocument document, String id, String name, Font font, int halfPoints) {
+    private static CTStyle style(String id, String name, Font font, int halfPoints) {
         var style = CTStyle.Factory.newInstance();
         style.setType(STStyleType.PARAGRAPH);
         style.setStyleId(id);
@@ -122,14 +157,14 @@ final class DocxLayout {
         fonts(run.addNewRFonts(), font);
         run.addNewSz().setVal(BigInteger.valueOf(halfPoints));
         run.addNewSzCs().setVal(BigInteger.valueOf(halfPoints));
-        document.getStyles().addStyle(new XWPFStyle(style));
-        return document.getStyles().getStyle(id).getCTStyle();
+        return style;
     }
 
-    private static void indent(CTStyle style, int hundredthsOfCharacters, int twips) {
+    /** Two characters. */
+    private static void indent(CTStyle style) {
         var indent = style.getPPr().addNewInd();
-        indent.setFirstLineChars(BigInteger.valueOf(hundredthsOfCharacters));
-        indent.setFirstLine(BigInteger.valueOf(twips));
+        indent.setFirstLineChars(BigInteger.valueOf(200));
+        indent.setFirstLine(BigInteger.valueOf(SIZE_3 * 20L));
     }
 
     private static void fonts(CTFonts fonts, Font font) {

@@ -71,7 +71,7 @@ final class Draft {
                 version,
                 madeAt,
                 madeAt,
-                text("title"),
+                profile.sentence("title").fill(slots).stream().map(Piece::text).toList(),
                 text("addressee"),
                 text("opening"),
                 sections,

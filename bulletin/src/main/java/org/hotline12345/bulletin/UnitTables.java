@@ -15,19 +15,19 @@ final class UnitTables {
     private static final String SURVEY = "满意率调查";
     private static final List<Block.Column> COLUMNS = List.of(
             new Block.Column("", "排名", 8),
-            new Block.Column("", "承办单位", 24),
+            new Block.Column("", "承办单位", 26),
             new Block.Column("", "工单量", 9),
-            new Block.Column("", "办结", 8),
-            new Block.Column("", "办结率", 12),
+            new Block.Column("", "办结", 9),
+            new Block.Column("", "办结率", 15),
             new Block.Column("", "按时办结", 9),
-            new Block.Column("", "按时办结率", 12),
-            new Block.Column(SURVEY, "调查", 8),
-            new Block.Column(SURVEY, "满意", 8),
+            new Block.Column("", "按时办结率", 15),
+            new Block.Column(SURVEY, "调查", 9),
+            new Block.Column(SURVEY, "满意", 9),
             new Block.Column(SURVEY, "基本满意", 9),
             new Block.Column(SURVEY, "不满意", 9),
             new Block.Column(SURVEY, "未评价", 9),
             new Block.Column(SURVEY, "已评价", 9),
-            new Block.Column(SURVEY, "满意率", 12));
+            new Block.Column(SURVEY, "满意率", 15));
 
     private record Line(UnitCounts unit, Figure.Ratio closure, Figure.Ratio onTime, Figure.Ratio satisfaction) {
         Optional<BigDecimal> score(BulletinProfile.RankBy by) {
@@ -51,6 +51,7 @@ final class UnitTables {
     static UnitTables of(BulletinProfile profile, MonthCounts counts) {
         var tables = new UnitTables(profile);
         var groups = counts.units().stream()
+                .sorted(Comparator.comparingInt(unit -> rank(profile.groups(), unit.group())))
                 .collect(Collectors.groupingBy(UnitCounts::group, LinkedHashMap::new, Collectors.toList()));
         groups.forEach(tables::add);
         if (groups.isEmpty()) {
@@ -73,6 +74,12 @@ final class UnitTables {
     /** How many units got a place or share one. */
     int ranked() {
         return ranked;
+    }
+
+    /** The groups that the profile names stand first, in its order. */
+    private static int rank(List<String> groups, String group) {
+        var index = groups.indexOf(group);
+        return index < 0 ? groups.size() : index;
     }
 
     private void add(String group, List<UnitCounts> units) {

@@ -44,7 +44,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BulletinIT {
@@ -104,7 +103,8 @@ class BulletinIT {
         office = Office.launch(database.pool("office"), clock(CUT_OFF), TestKeys.officeConfig());
         for (var code : List.of(NORTH, SOUTH)) {
             office.addHotline(new Hotline(code, "北县12345热线", "12345", "0370", ZoneId.of("Asia/Shanghai")));
-            office.addProfile(code, "bulletin: {shares: {scale: 1}}", Instant.EPOCH, PersonId.SYSTEM);
+            office.addProfile(
+                    code, "bulletin: {shares: {scale: 1}, groups: [县直单位, 乡镇]}", Instant.EPOCH, PersonId.SYSTEM);
             units(code);
         }
         rows.calls("north", 3_000);
@@ -211,7 +211,9 @@ class BulletinIT {
     }
 
     @Test
-    void theDocumentHoldsTheSameFiguresAsThePage(@TempDir Path folder) throws Exception {
+    void theDocumentHoldsTheSameFiguresAsThePage() throws Exception {
+        // Kept after the test, for eyes.
+        var folder = Path.of("target", "bulletin");
         var bulletin = bulletins.make(NORTH, NOVEMBER);
         var files = BulletinFiles.write(bulletin, folder, EnumSet.allOf(BulletinFormat.class));
         assertThat(files.stream().map(file -> file.getFileName().toString()))
