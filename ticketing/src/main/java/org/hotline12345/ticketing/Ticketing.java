@@ -1,0 +1,280 @@
+package org.hotline12345.ticketing;
+
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.hotline12345.office.BlindIndex;
+import org.hotline12345.office.HotlineCode;
+import org.hotline12345.office.LiveTopics;
+import org.hotline12345.office.Office;
+import org.hotline12345.office.Refused;
+import org.hotline12345.office.SignedIn;
+import org.hotline12345.office.UnitCode;
+import org.hotline12345.telephony.CallId;
+import org.hotline12345.telephony.Caller;
+import org.hotline12345.telephony.Telephony;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The hotline's tickets: registered from calls, sent to units, replied, reviewed and closed. */
+public final class Ticketing implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ticketing.class);
+    private static final String SEE_REQUESTER = "ticketing.see-requester";
+
+    private final PgTickets rows;
+    private final Clock clock;
+    private final Office office;
+    private final Telephony telephony;
+    private final ScreenPop pop;
+    private final List<TicketListener> listeners = new CopyOnWriteArrayList<>();
+
+    private Ticketing(PgTickets rows, Clock clock, Office office, Telephony telephony, ScreenPop pop) {
+        this.rows = rows;
+        this.clock = clock;
+        this.office = office;
+        this.telephony = telephony;
+        this.pop = pop;
+    }
+
+    /** Before telephony starts: the screen pop listens to its calls. */
+    public static Ticketing launch(Pool pool, Clock clock, Office office, Telephony telephony, TicketingConfig config) {
+        var rows = new PgTickets(pool, office.seal());
+        var pop = new ScreenPop(rows, clock, office, telephony, config.popHistory());
+        telephony.addListener(pop);
+        return new Ticketing(rows, clock, office, telephony, pop);
+    }
+
+    /** From now on agents' browsers hear of their calls. */
+    public void start(LiveTopics topics) {
+        pop.start(topics.open("ticketing.pop", Rights.REGISTER));
+    }
+
+    @Override
+    public void close() {
+        pop.close();
+    }
+
+    /** What this module knows of itself, for the status page. */
+    public Map<String, Object> status() {
+        return Map.of("tickets", rows.countsByState(), "callsShown", pop.callsShown());
+    }
+
+    /** Hears of events after they are stored, in this process; see {@link TicketListener}. */
+    public void addListener(TicketListener listener) {
+        listeners.add(listener);
+    }
+
+    // What people do
+
+    /**
+     * Writes a ticket down. Of a call there is one ticket at most: the same agent gets it again, another is refused.
+     *
+     * @throws Refused (forbidden) without the right, (unknown) for a call this agent has not answered, (conflict) when
+     *     the call's ticket is another agent's
+     */
+    public Registration register(SignedIn by, Intake intake) {
+        by.require(intake.hotline(), Rights.REGISTER);
+        if (intake.call().isPresent()) {
+            requireOwnCall(by, intake.hotline(), intake.call().get());
+            var earlier = earlier(by, intake);
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
+        }
+        var now = now();
+        var zone = office.hotline(intake.hotline()).zone();
+        var requester = new Requester(intake.requester().name(), phone(intake));
+        var stored = rows.register(
+                intake.hotline(),
+                now.atZone(zone).toLocalDate(),
+                number -> new TicketEvent.Registered(
+                        number, now, by.person(), intake.channel(), intake.call(), intake.matter()),
+                requester,
+                requester.phone().flatMap(phone -> index(intake.hotline(), phone)));
+        if (stored.isEmpty()) {
+            // Pressed twice at once: the other request was first and its ticket stands now.
+            return earlier(by, intake)
+                    .orElseThrow(() -> new IllegalStateException("call " + intake.call() + " is bound and is not"));
+        }
+        var ticket = TicketLife.begin(intake.hotline(), stored.get());
+        tell(ticket, stored.get());
+        return new Registration(ticket, true);
+    }
+
+    /** As {@link #act(HotlineCode, TicketNumber, TicketCommand, OptionalInt)}, on the ticket as it stands. */
+    public Ticket act(HotlineCode hotline, TicketNumber number, TicketCommand command) {
+        return act(hotline, number, command, OptionalInt.empty());
+    }
+
+    /**
+     * Carries a command out: ticket and event are stored together or not at all.
+     *
+     * @param seenVersion the version the person saw; another one stored since is a conflict
+     * @throws Refused (unknown) when there is no such ticket for this person, (forbidden) or (conflict) as
+     *     {@link TicketLife#decide} says, (conflict) when somebody else was first, (invalid) for an unknown unit
+     */
+    public Ticket act(HotlineCode hotline, TicketNumber number, TicketCommand command, OptionalInt seenVersion) {
+        var ticket = see(command.by(), hotline, number);
+        if (seenVersion.isPresent() && seenVersion.getAsInt() != ticket.version()) {
+            throw changedMeanwhile(ticket);
+        }
+        var now = now();
+        var event = TicketLife.decide(ticket, command, now, profile(hotline, now));
+        unitNamed(command).ifPresent(unit -> requireUnit(hotline, unit));
+        var next = TicketLife.apply(ticket, event);
+        if (!rows.store(next, event)) {
+            throw changedMeanwhile(ticket);
+        }
+        tell(next, event);
+        return next;
+    }
+
+    // What people see
+
+    /** @throws Refused (unknown) when there is none, or none that this person may know of */
+    public Ticket see(SignedIn visitor, HotlineCode hotline, TicketNumber number) {
+        return rows.find(hotline, number)
+                .filter(ticket -> TicketLife.sees(ticket, visitor))
+                .orElseThrow(() -> Refused.unknown("there is no ticket " + number));
+    }
+
+    /** The hotline's tickets; to a unit's clerk those that were sent to his unit. */
+    public TicketPage list(SignedIn visitor, HotlineCode hotline, TicketFilter filter) {
+        if (visitor.may(hotline, Rights.SEE)) {
+            return rows.list(hotline, Optional.empty(), filter);
+        }
+        visitor.require(hotline, Rights.HANDLE);
+        var units = visitor.grants().stream()
+                .filter(grant ->
+                        grant.hotline().equals(hotline) && grant.rights().contains(Rights.HANDLE))
+                .flatMap(grant -> grant.unit().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        return rows.list(hotline, Optional.of(units), filter);
+    }
+
+    /** A ticket's events, first to last; to be asked for tickets that the asker may see. */
+    public List<TicketEvent> history(Ticket ticket) {
+        return rows.history(ticket.hotline(), ticket.number());
+    }
+
+    /** What the visitor can do with the ticket as it stands. */
+    public Set<TicketCommand.Kind> allowed(SignedIn visitor, Ticket ticket) {
+        return TicketLife.allowed(ticket, visitor);
+    }
+
+    /** Who asks: whole for the person whose step is next, which is noted in the audit trail; masked for others. */
+    public SeenRequester requester(SignedIn visitor, Ticket ticket) {
+        var requester = rows.requester(ticket.hotline(), ticket.number()).orElse(Requester.UNKNOWN);
+        if (!TicketLife.holds(ticket, visitor)) {
+            return new SeenRequester(requester.masked(), false);
+        }
+        office.audit(
+                visitor.person(),
+                ticket.hotline(),
+                SEE_REQUESTER,
+                ticket.number().value());
+        return new SeenRequester(requester, true);
+    }
+
+    /** The facts of the call the ticket came in by. */
+    public Optional<BoundCall> boundCall(Ticket ticket) {
+        return ticket.call().flatMap(call -> rows.call(ticket.hotline(), call));
+    }
+
+    // For the modules at the right
+
+    public Optional<Ticket> find(HotlineCode hotline, TicketNumber number) {
+        return rows.find(hotline, number);
+    }
+
+    /** The requester's number in its normal form, for asking them; opens the seal. */
+    public Optional<String> requesterPhone(HotlineCode hotline, TicketNumber number) {
+        return rows.requester(hotline, number).flatMap(Requester::phone);
+    }
+
+    private void requireOwnCall(SignedIn by, HotlineCode hotline, CallId call) {
+        // A foreign call answers like a missing one: its id must not open the caller's number.
+        var own = rows.call(hotline, call).flatMap(BoundCall::agent).filter(by.person()::equals);
+        if (own.isEmpty()) {
+            throw Refused.unknown("there is no call " + call + " that this person has answered");
+        }
+    }
+
+    private Optional<Registration> earlier(SignedIn by, Intake intake) {
+        var ticket = intake.call().flatMap(call -> rows.findByCall(intake.hotline(), call));
+        if (ticket.isPresent() && !ticket.get().registeredBy().equals(by.person())) {
+            throw Refused.conflict("the call has ticket " + ticket.get().number() + " of another agent");
+        }
+        return ticket.map(found -> new Registration(found, false));
+    }
+
+    private Optional<String> phone(Intake intake) {
+        var given = intake.requester().phone();
+        if (given.isPresent()) {
+            return Optional.of(normalised(intake.hotline(), given.get()));
+        }
+        return intake.call().map(telephony::callerOf).flatMap(caller -> switch (caller) {
+            case Caller.Known(var number, var _) -> Optional.of(number);
+            case Caller.Withheld _ -> Optional.empty();
+        });
+    }
+
+    private String normalised(HotlineCode hotline, String phone) {
+        return switch (telephony.callerFrom(hotline, phone)) {
+            case Caller.Known(var number, var _) -> number;
+            case Caller.Withheld _ -> throw Refused.invalid("requesterPhone is no telephone number");
+        };
+    }
+
+    private Optional<BlindIndex> index(HotlineCode hotline, String normalised) {
+        return telephony.indexOf(hotline, telephony.callerFrom(hotline, normalised));
+    }
+
+    private static Optional<UnitCode> unitNamed(TicketCommand command) {
+        return switch (command) {
+            case TicketCommand.Dispatch dispatch -> Optional.of(dispatch.unit());
+            case TicketCommand.Return sentBack -> sentBack.suggestedUnit();
+            default -> Optional.empty();
+        };
+    }
+
+    private void requireUnit(HotlineCode hotline, UnitCode unit) {
+        if (office.unit(hotline, unit).isEmpty()) {
+            throw Refused.invalid("there is no unit " + unit);
+        }
+    }
+
+    private TicketingProfile profile(HotlineCode hotline, Instant at) {
+        return TicketingProfile.read(
+                office.profile(hotline, at).settings().section("ticketing"),
+                office.hotline(hotline).zone());
+    }
+
+    private void tell(Ticket ticket, TicketEvent event) {
+        for (var listener : listeners) {
+            try {
+                listener.on(ticket, event);
+            } catch (RuntimeException e) {
+                // The event is stored: its person must not be told otherwise.
+                LOG.error("a listener failed at {} of ticket {}", event.kind(), ticket.number(), e);
+            }
+        }
+    }
+
+    private static Refused changedMeanwhile(Ticket ticket) {
+        return Refused.conflict("ticket " + ticket.number() + " was changed by somebody else meanwhile: look again");
+    }
+
+    /** As the rows keep it: PostgreSQL has microseconds. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,198 @@
+package org.hotline12345.ticketing.http;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.hotline12345.office.HotlineCode;
+import org.hotline12345.office.Office;
+import org.hotline12345.office.Refused;
+import org.hotline12345.office.SignedIn;
+import org.hotline12345.office.UnitCode;
+import org.hotline12345.telephony.CallId;
+import org.hotline12345.telephony.Telephony;
+import org.hotline12345.ticketing.Channel;
+import org.hotline12345.ticketing.Intake;
+import org.hotline12345.ticketing.Matter;
+import org.hotline12345.ticketing.Nature;
+import org.hotline12345.ticketing.Requester;
+import org.hotline12345.ticketing.Ticket;
+import org.hotline12345.ticketing.TicketCommand;
+import org.hotline12345.ticketing.TicketFilter;
+import org.hotline12345.ticketing.TicketNumber;
+import org.hotline12345.ticketing.TicketState;
+import org.hotline12345.ticketing.Ticketing;
+import org.jspecify.annotations.Nullable;
+
+/** Registering, listing, reading tickets, and each step of their life. */
+public final class TicketRoutes {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final Pattern VERSION = Pattern.compile("\"?([0-9]{1,9})\"?");
+
+    private final Ticketing ticketing;
+    private final TicketJson json;
+
+    public TicketRoutes(Ticketing ticketing, Telephony telephony, Office office) {
+        this.ticketing = ticketing;
+        this.json = new TicketJson(ticketing, telephony, office);
+    }
+
+    public void mount(Router router) {
+        router.post("/api/tickets").handler(this::register);
+        router.get("/api/tickets").handler(this::list);
+        router.get("/api/tickets/:number").handler(this::read);
+        router.post("/api/tickets/:number/:command").handler(this::act);
+    }
+
+    private void register(RoutingContext rc) {
+        var who = signedIn(rc);
+        var body = body(rc);
+        var call = optional(body, "call").map(CallId::new);
+        var intake = new Intake(
+                optional(body, "hotline").map(HotlineCode::new).orElseGet(who::hotline),
+                optional(body, "channel")
+                        .map(word -> oneOf("channel", word, Channel.values()))
+                        .orElse(Channel.PHONE),
+                call,
+                new Matter(
+                        oneOf("nature", required(body, "nature"), Nature.values()),
+                        required(body, "title"),
+                        required(body, "content"),
+                        optional(body, "area")),
+                new Requester(optional(body, "requesterName"), optional(body, "requesterPhone")));
+        var registration = ticketing.register(who, intake);
+        rc.response().setStatusCode(registration.fresh() ? 201 : 200);
+        answer(rc, who, registration.ticket());
+    }
+
+    private void list(RoutingContext rc) {
+        var who = signedIn(rc);
+        var filter = new TicketFilter(
+                parameter(rc, "state").map(word -> oneOf("state", word, TicketState.Kind.values())),
+                parameter(rc, "unit").map(UnitCode::new),
+                parameter(rc, "before").map(TicketNumber::new),
+                parameter(rc, "limit").map(TicketRoutes::number).orElse(DEFAULT_LIMIT));
+        rc.json(TicketJson.list(ticketing.list(who, hotline(rc, who), filter)));
+    }
+
+    private void read(RoutingContext rc) {
+        var who = signedIn(rc);
+        answer(rc, who, ticketing.see(who, hotline(rc, who), ticketNumber(rc)));
+    }
+
+    private void act(RoutingContext rc) {
+        var who = signedIn(rc);
+        var command = command(who, rc.pathParam("command"), body(rc));
+        answer(rc, who, ticketing.act(hotline(rc, who), ticketNumber(rc), command, seenVersion(rc)));
+    }
+
+    private void answer(RoutingContext rc, SignedIn who, Ticket ticket) {
+        rc.response().putHeader("ETag", "\"" + ticket.version() + "\"");
+        rc.json(json.whole(who, ticket));
+    }
+
+    private static TicketCommand command(SignedIn by, String word, JsonObject body) {
+        var kind = Arrays.stream(TicketCommand.Kind.values())
+                .filter(known -> known.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> Refused.unknown("there is no command " + word));
+        return switch (kind) {
+            case ANSWER -> new TicketCommand.Answer(by, required(body, "text"));
+            case DISPATCH -> new TicketCommand.Dispatch(by, new UnitCode(required(body, "unit")));
+            case ACKNOWLEDGE -> new TicketCommand.Acknowledge(by);
+            case RETURN ->
+                new TicketCommand.Return(
+                        by,
+                        required(body, "why"),
+                        optional(body, "suggestedUnit").map(UnitCode::new));
+            case ACCEPT_RETURN -> new TicketCommand.AcceptReturn(by);
+            case REFUSE_RETURN -> new TicketCommand.RefuseReturn(by, required(body, "why"));
+            case REPLY -> new TicketCommand.Reply(by, required(body, "text"), flag(body, "contacted"));
+            case SEND_BACK -> new TicketCommand.SendBack(by, required(body, "why"));
+            case REVIEW -> new TicketCommand.Review(by);
+            case CLOSE -> new TicketCommand.Close(by);
+        };
+    }
+
+    private static OptionalInt seenVersion(RoutingContext rc) {
+        var header = rc.request().getHeader("If-Match");
+        if (header == null) {
+            return OptionalInt.empty();
+        }
+        var matcher = VERSION.matcher(header);
+        if (!matcher.matches()) {
+            throw Refused.invalid("If-Match holds the ticket's version, such as \"3\"");
+        }
+        return OptionalInt.of(Integer.parseInt(matcher.group(1)));
+    }
+
+    private static HotlineCode hotline(RoutingContext rc, SignedIn who) {
+        return parameter(rc, "hotline").map(HotlineCode::new).orElseGet(who::hotline);
+    }
+
+    /** What is no ticket's number is no ticket: the address is unknown, not the request wrong. */
+    private static TicketNumber ticketNumber(RoutingContext rc) {
+        try {
+            return new TicketNumber(rc.pathParam("number"));
+        } catch (IllegalArgumentException e) {
+            throw Refused.unknown("there is no ticket of that number");
+        }
+    }
+
+    private static JsonObject body(RoutingContext rc) {
+        if (rc.body().isEmpty()) {
+            return new JsonObject();
+        }
+        return rc.body().asJsonObject();
+    }
+
+    private static String required(JsonObject body, String key) {
+        return optional(body, key).orElseThrow(() -> Refused.invalid("\"" + key + "\" must be given as text"));
+    }
+
+    private static Optional<String> optional(JsonObject body, String key) {
+        var value = body.getValue(key);
+        if (value != null && !(value instanceof String)) {
+            throw Refused.invalid("\"" + key + "\" must be text");
+        }
+        return Optional.ofNullable((String) value).filter(text -> !text.isBlank());
+    }
+
+    private static boolean flag(JsonObject body, String key) {
+        if (body.getValue(key) instanceof Boolean flag) {
+            return flag;
+        }
+        throw Refused.invalid("\"" + key + "\" must be true or false");
+    }
+
+    private static <E extends Enum<E>> E oneOf(String key, String word, E[] known) {
+        return Arrays.stream(known)
+                .filter(constant -> constant.name().equals(word))
+                .findFirst()
+                .orElseThrow(() -> Refused.invalid("\"" + key + "\" must be one of " + Arrays.toString(known)));
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw Refused.invalid("\"limit\" must be a whole number");
+        }
+    }
+
+    private static Optional<String> parameter(RoutingContext rc, String name) {
+        @Nullable String value = rc.request().getParam(name);
+        return Optional.ofNullable(value).filter(text -> !text.isBlank());
+    }
+
+    private static SignedIn signedIn(RoutingContext rc) {
+        SignedIn visitor = rc.get(SignedIn.REQUEST_KEY);
+        if (visitor == null) {
+            throw Refused.signIn("sign in first");
+        }
+        return visitor;
+    }
+}
