@@ -38,7 +38,7 @@ at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -1)" = "$2" ]; }
 need_maven() {
   command -v mvn >/dev/null || fail "Maven 3.8.7 or newer is missing. On Debian: apt-get install -y --no-install-recommends maven"
   local version
-  version=$(mvn --version 2>/dev/null | sed -n 's/^[^A-Za-z]*Apache Maven \([0-9.]*\).*/\1/p' | head -1)
+  version=$(mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p' | head -1)
   at_least "${version:-0}" 3.8.7 || fail "Maven ${version:-of unknown version} is too old: 3.8.7 or newer is needed"
 }
 
@@ -89,7 +89,7 @@ need_packages() {
 
 maven() {
   # The flag silences a warning that Maven's own libraries cause on JDK 25.
-  (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" exec mvn -ntp "$@")
+  (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" exec mvn -ntp -B "$@")
 }
 
 # Whether nothing is newer than what was built from it; deletions show in the time of their folder. Tests that start ops/run from
@@ -125,12 +125,65 @@ build() {
 
 class_path() { printf '%s' "$dist/lib/*"; }
 
-# The cache of loaded classes belongs to one build and is made by the first run's end. Without it everything works, more slowly.
-aot_flags() {
-  local cache=$dist/hotline.aot
-  if [ -s "$cache" ] && [ "$cache" -nt "$dist/stamp" ]; then
-    printf '%s\n' "-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off
-  elif [ -w "$dist" ]; then
-    printf '%s\n' "-XX:AOTCacheOutput=$cache" -Xlog:aot=off -Xlog:cds=off
+# --- quick starts -----------------------------------------------------------------------------------------------------------
+
+# The cache of loaded and profiled classes (JEP 514) belongs to one build; it halves what a start costs. Without it all works.
+aot=$dist/hotline.aot
+has_aot() { [ -s "$aot" ] && [ "$aot" -nt "$dist/stamp" ]; }
+aot_flags() { ! has_aot || printf '%s\n' "-XX:AOTCache=$aot" -Xlog:aot=off -Xlog:cds=off; }
+
+free_port() {
+  local port
+  for _ in {1..100}; do
+    port=$((22000 + RANDOM % 10000))
+    if ! grep -qi "$(printf ':%04X ' "$port")" /proc/net/tcp /proc/net/udp; then
+      echo "$port"
+      return
+    fi
+  done
+  return 1
+}
+
+# Whether http://127.0.0.1:$1$2 is answered with 200.
+answers() {
+  local line=''
+  { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
+  printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3 2>/dev/null || true
+  read -r -t 5 line <&3 || true
+  cat <&3 >/dev/null 2>&1 || true
+  exec 3>&-
+  [[ $line == *' 200 '* ]]
+}
+
+# Makes the cache from a rehearsal: a whole hotline on a throw-away folder, started, asked for its pages and stopped.
+make_aot() {
+  [ ! "$dist/aot-failed" -nt "$dist/stamp" ] || return 0
+  say "preparing quick starts (some seconds, once a build)"
+  if ! rehearse; then
+    say "that did not work, so starts stay slower; what was said is in $dist/rehearsal.log"
+    touch "$dist/aot-failed"
   fi
 }
+
+rehearse() (
+  set +e
+  data=$(mktemp -d) new=$aot.$$ pid=''
+  # shellcheck disable=SC2317 # called by the trap
+  clean_up() {
+    if [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; then kill -TERM "$pid" && wait "$pid"; fi
+    rm -rf "$data" "$new"
+  }
+  trap clean_up EXIT
+  web=$(free_port)
+  "$JAVA_HOME/bin/java" "${jvm_flags[@]}" "-XX:AOTCacheOutput=$new" -Dhotline.scripts="$root/ops" -cp "$(class_path)" "$main" run \
+    --data "$data" --http-port "$web" --sip-port "$(free_port)" --database-port "$(free_port)" --ami-port "$(free_port)" \
+    --agi-port "$(free_port)" --set "asterisk.http-port=$(free_port)" > "$dist/rehearsal.log" 2>&1 &
+  pid=$!
+  for _ in {1..1200}; do
+    ! answers "$web" /healthz || break
+    kill -0 "$pid" 2>/dev/null || return 1
+    sleep 0.1
+  done
+  for page in / /metrics /api/session /healthz; do answers "$web" "$page"; done
+  kill -TERM "$pid" && wait "$pid" && [ -s "$new" ] && mv -f "$new" "$aot"
+)
