@@ -19,5 +19,6 @@ export default defineConfig({
     host: '127.0.0.1',
     proxy: { '/api': backend, '/ws': { target: backend, ws: true } },
   },
-  test: { include: ['test/**/*.test.ts'], reporters: ['default'] },
+  // One worker: the tests are quick, starting workers is not.
+  test: { include: ['test/**/*.test.ts'], pool: 'threads', maxWorkers: 1, isolate: false },
 });

@@ -67,7 +67,7 @@ export function problemOf(status: number, body: string, words: WordsByKind = {})
   if (given !== null) {
     if (typeof given['type'] === 'string') {
       const last = given['type'].split('/').pop() ?? '';
-      if (last in GENERAL_WORDS || last in words) {
+      if (Object.hasOwn(GENERAL_WORDS, last) || Object.hasOwn(words, last)) {
         kind = last;
       }
     }

@@ -70,7 +70,7 @@ export function folded(cards: readonly PopCard[], frame: PopFrame, nowMillis: nu
   const place = cards.findIndex((card) => card.call === frame.call);
   const before = cards[place];
   if (before === undefined) {
-    return bounded([...cards, entered(filled(blank(frame.call, nowMillis), frame), frame, nowMillis)]);
+    return bounded([...cards.filter((card) => !isDone(card)), entered(filled(blank(frame.call, nowMillis), frame), frame, nowMillis)]);
   }
   if (goesBack(before, frame.state)) {
     return cards;
@@ -97,6 +97,11 @@ export function openFirst(tickets: readonly EarlierTicket[], isOpen: (state: str
 /** Whether the agent ever spoke with this caller. */
 export function wasTaken(card: PopCard): boolean {
   return card.talkingSinceMillis !== null || (card.talkedMillis ?? 0) > 0;
+}
+
+/** Nothing is left to do: its ticket is written, or nobody spoke. The next call clears it away. */
+function isDone(card: PopCard): boolean {
+  return card.state === 'ENDED' && (card.ticket !== null || !wasTaken(card));
 }
 
 function goesBack(card: PopCard, next: PopState): boolean {
@@ -163,7 +168,6 @@ function bounded(cards: PopCard[]): readonly PopCard[] {
   if (cards.length <= MAX_CARDS) {
     return cards;
   }
-  const done = cards.findIndex((card) => card.state === 'ENDED' && card.ticket !== null);
-  const ended = done >= 0 ? done : cards.findIndex((card) => card.state === 'ENDED');
+  const ended = cards.findIndex((card) => card.state === 'ENDED');
   return cards.filter((_, index) => index !== Math.max(0, ended));
 }

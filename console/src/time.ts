@@ -95,14 +95,19 @@ export function timeLeft(due: string | null | undefined, now: Date): TimeLeft | 
   return { words: `剩余 ${words}`, mood: left < DAY_MILLIS ? 'soon' : 'calm' };
 }
 
-/** The month before the one that `now` lies in, as "2026-10": the month that a bulletin is written about. */
-export function lastMonth(now: Date): string {
+/** This month and those before it, newest first, as "2026-10". */
+export function monthsUntil(now: Date, count: number): readonly string[] {
   const [year, month] = wallTime(now).day.split('-').map(Number) as [number, number];
-  return month === 1 ? `${year - 1}-12` : `${year}-${two(month - 1)}`;
+  return Array.from({ length: count }, (_, back) => {
+    const months = year * 12 + month - 1 - back;
+    return `${Math.floor(months / 12)}-${two((months % 12) + 1)}`;
+  });
 }
 
-export function thisMonth(now: Date): string {
-  return wallTime(now).day.slice(0, 7);
+/** "2026-10" as "2026年10月". */
+export function monthWords(period: string): string {
+  const [year, month] = period.split('-');
+  return `${year}年${Number(month)}月`;
 }
 
 function roughly(millis: number): string {

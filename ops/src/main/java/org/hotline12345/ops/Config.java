@@ -83,7 +83,7 @@ public record Config(
             return Optional.empty();
         }
         return Optional.of(new AsteriskSetup(
-                home().resolve("ops").resolve("asterisk"),
+                scripts().resolve("asterisk"),
                 asteriskFolder(),
                 telephony.node(),
                 asterisk.bind(),
@@ -104,9 +104,11 @@ public record Config(
                 Duration.ofSeconds(10)));
     }
 
-    /** The folder that holds {@code ops/}: the repository or the installation. */
-    private static Path home() {
-        return Path.of(System.getProperty("hotline.home", "")).toAbsolutePath().normalize();
+    /** The folder {@code ops} with its scripts, in the repository or in the installation. */
+    private static Path scripts() {
+        return Path.of(System.getProperty("hotline.scripts", "ops"))
+                .toAbsolutePath()
+                .normalize();
     }
 
     private static ZoneId zone(Settings settings) {

@@ -51,7 +51,7 @@ record PostgresFolder(Path path) {
     }
 
     private static Path ownerPassword(Path folder) {
-        return folder.resolve("owner.password");
+        return folder.resolve("owner-password");
     }
 
     /** The folder at this place, made first when nothing is there. */
@@ -92,7 +92,7 @@ record PostgresFolder(Path path) {
 
     private void fill(PostgresProgram program, ZoneId timeZone) throws IOException, InterruptedException {
         Files.createDirectory(log());
-        var superuserPassword = path.resolve("superuser.password");
+        var superuserPassword = path.resolve("superuser-password");
         Secret.kept(superuserPassword);
         var words = new ArrayList<>(Unprivileged.prefix());
         words.addAll(List.of(program.initdb().toString(), "--pgdata=" + rows(), "--username=" + SUPERUSER));

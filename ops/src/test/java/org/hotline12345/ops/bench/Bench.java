@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs benches by name and prints one line a figure, {@code name value unit goal ok|short}. The exit status is 0 only
- * when no line says short.
+ * Runs benches by name and prints one line a figure, {@code name value unit goal ok|short}, after a first line that names
+ * the machine. The exit status is 0 only when no line says short.
  */
 public final class Bench {
     /** Measures something and reports its figures. */
@@ -42,6 +42,7 @@ public final class Bench {
                 System.exit(2);
             }
         }
+        System.out.println("# " + machine());
         var bench = new Bench(Files.createTempDirectory("hotline-bench"));
         for (var name : wanted) {
             BENCHES.get(name).measure(bench);
@@ -76,5 +77,16 @@ public final class Bench {
                 .setScale(2, RoundingMode.HALF_UP)
                 .stripTrailingZeros()
                 .toPlainString();
+    }
+
+    private static String machine() throws IOException {
+        var model = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .findFirst()
+                .map(line -> line.replaceFirst(".*: ", ""))
+                .orElse("unknown processor");
+        var memory = Files.readAllLines(Path.of("/proc/meminfo")).getFirst().replaceAll("[^0-9]", "");
+        return Runtime.getRuntime().availableProcessors() + " x " + model + ", " + (Long.parseLong(memory) >> 20)
+                + " GiB, Java " + Runtime.version();
     }
 }

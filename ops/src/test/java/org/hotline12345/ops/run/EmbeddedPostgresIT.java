@@ -50,7 +50,7 @@ class EmbeddedPostgresIT {
             assertThat(setting(connection, "listen_addresses")).isEqualTo("127.0.0.1");
             assertThat(setting(connection, "server_encoding")).isEqualTo("UTF8");
             assertThat(setting(connection, "log_timezone")).isEqualTo("Asia/Shanghai");
-            for (var file : List.of("owner.password", "superuser.password")) {
+            for (var file : List.of("owner-password", "superuser-password")) {
                 assertThat(PosixFilePermissions.toString(
                                 Files.getPosixFilePermissions(data.resolve("postgres/" + file))))
                         .isEqualTo("rw-------");
