@@ -162,7 +162,7 @@ final class ContainedHotline implements AutoCloseable {
     /**
      * Runs SIPp until its calls are over.
      *
-     * @param injection the scenario's lines, one a call
+     * @param injection the scenario's line for the one call; a scenario that needs none takes any
      * @return its exit code; 0 when each call went as the scenario says
      */
     ExecResult sipp(String scenario, int port, String injection, String... more) {
@@ -171,8 +171,8 @@ final class ContainedHotline implements AutoCloseable {
                 scenario=$1 port=$2 address=$(hostname -i)
                 printf 'SEQUENTIAL\\n%s\\n' "$3" > "$scenario.csv"
                 shift 3
-                exec timeout 90 sipp asterisk:5060 -sf "$scenario.xml" -inf "$scenario.csv" -i "$address" -mi "$address" -p "$port" \\
-                  -m 1 -nostdin -timeout 60s -timeout_error "$@" 2>&1
+                exec timeout 90 sipp asterisk:5060 -sf "$scenario.xml" -inf "$scenario.csv" -i "$address" -mi "$address" \\
+                  -p "$port" -m 1 -nostdin -timeout 60s -timeout_error "$@" 2>&1
                 """;
         var words = new java.util.ArrayList<>(
                 List.of("bash", "-c", command, "sipp", scenario, Integer.toString(port), injection));

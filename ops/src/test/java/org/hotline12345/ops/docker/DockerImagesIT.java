@@ -64,7 +64,7 @@ class DockerImagesIT {
                             .status())
                     .isEqualTo(204);
             var seat = CompletableFuture.supplyAsync(
-                    () -> hotline.sipp("agent", SEAT_PORT, "", "-set", "ring_ms", "700", "-set", "talk_ms", "3000"));
+                    () -> hotline.sipp("agent", SEAT_PORT, "-", "-set", "ring_ms", "700", "-set", "talk_ms", "3000"));
             var citizen = hotline.sipp(
                     "citizen-talks", CITIZEN_PORT, "15400000001", "-s", "12345", "-set", "talk_ms", "60000");
             assertThat(citizen.getExitCode()).as(citizen.getStdout()).isZero();
