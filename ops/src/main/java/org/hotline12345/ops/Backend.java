@@ -81,7 +81,7 @@ public final class Backend implements AutoCloseable {
                             telephony,
                             ticketing,
                             config.callback()));
-            var metrics = opened(open, () -> Metrics.launch(telephony, ticketing, callbacks));
+            var metrics = opened(open, () -> Metrics.launch(office, telephony, ticketing, callbacks));
             var bulletins = opened(
                     open,
                     () -> Bulletins.launch(

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.Seal;
@@ -50,12 +50,14 @@ public final class Installation implements AutoCloseable {
      */
     public static Installation start(Map<String, String> settings) {
         var config = Config.load(Optional.empty(), settings);
-        var launched = new AtomicReference<Installation>();
+        var launched = new ArrayList<Installation>(1);
         var supervisor = Supervisor.start(config.data(), database(config), config.asteriskSetup(), parts -> {
-            launched.set(launch(config, parts));
-            return launched.get();
+            var installation = launch(config, parts);
+            launched.add(installation);
+            return installation;
         });
-        return new Installation(config, launched.get().backend, launched.get().newLogins, supervisor);
+        var inner = launched.getFirst();
+        return new Installation(config, inner.backend, inner.newLogins, supervisor);
     }
 
     public String address() {

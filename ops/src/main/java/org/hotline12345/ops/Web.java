@@ -142,7 +142,9 @@ final class Web implements AutoCloseable {
         router.get("/assets/*")
                 .handler(StaticHandler.create("console/assets")
                         .setMaxAgeSeconds(31_536_000)
-                        .setDirectoryListing(false));
+                        .setDirectoryListing(false))
+                // A page of an older build asks for files that are gone; it reloads itself on a 404.
+                .handler(rc -> rc.fail(404));
         router.get().handler(StaticHandler.create("console").setCachingEnabled(false));
         // The console's own addresses (/desk, /tickets/…) are pages of one file.
         router.get().handler(rc -> rc.reroute("/index.html"));

@@ -1,5 +1,7 @@
 package org.hotline12345.telephony;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +18,8 @@ import org.hotline12345.office.Settings;
  * @param agi {@code agi}: our FastAGI server, which Asterisk asks what to say
  * @param dial {@code dial}: how we call citizens
  * @param promptsDir {@code prompts-dir}: folder of the spoken texts, written by us, read by Asterisk under the same path.
- *     Default data/prompts
- * @param recordingsDir {@code recordings-dir}: folder into which Asterisk records talks. Default data/recordings
+ *     Default prompts
+ * @param recordingsDir {@code recordings-dir}: folder into which Asterisk records talks. Default recordings
  * @param trunkContext {@code trunk-context}: the dialplan's context in which citizens' calls begin: only a channel born
  *     there is a call. Default from-trunk
  * @param inboxLimit {@code inbox-limit}: this many events wait for the database at most; then nothing more is read from
@@ -40,7 +42,8 @@ public record TelephonyConfig(
      * @param host {@code host}: where Asterisk listens. Default 127.0.0.1
      * @param port {@code port}: default 5038
      * @param user {@code user}: default hotline
-     * @param secret {@code secret}: must be given. Only a digest of it goes over the wire
+     * @param secretFile {@code secret-file}: file with the secret and nothing else; read at each log-in, so that a changed
+     *     secret needs no restart. Only a digest of it goes over the wire. Default ami-secret
      * @param connectLimit {@code connect-limit}: a connection must stand after this time. Default 5s
      * @param actionLimit {@code action-limit}: Asterisk must answer an action within this time. Default 5s
      * @param pingEvery {@code ping-every}: how often a quiet Asterisk is asked whether it is there; without an answer
@@ -53,12 +56,27 @@ public record TelephonyConfig(
             String host,
             int port,
             String user,
-            String secret,
+            Path secretFile,
             Duration connectLimit,
             Duration actionLimit,
             Duration pingEvery,
             Duration retryFirst,
             Duration retryMost) {
+        /** @throws BadSettings when the file cannot be read or holds no secret */
+        public String secret() {
+            try {
+                var secret = Files.readString(secretFile).strip();
+                if (!SECRET.matcher(secret).matches()) {
+                    throw new BadSettings("telephony.ami.secret-file: " + secretFile
+                            + " must hold 8 to 200 visible ASCII characters without blanks");
+                }
+                return secret;
+            } catch (IOException e) {
+                throw new BadSettings("telephony.ami.secret-file: " + secretFile + " cannot be read ("
+                        + e.getClass().getSimpleName() + ")");
+            }
+        }
+
         @Override
         public String toString() {
             return user + "@" + host + ":" + port;
@@ -113,11 +131,35 @@ public record TelephonyConfig(
                 ami(settings.section("ami")),
                 agi(settings.section("agi")),
                 dial(settings.section("dial")),
-                settings.path("prompts-dir", Path.of("data/prompts")),
-                settings.path("recordings-dir", Path.of("data/recordings")),
+                settings.path("prompts-dir", Path.of("prompts")),
+                settings.path("recordings-dir", Path.of("recordings")),
                 settings.text("trunk-context", "from-trunk", WORD, WORD_IN_WORDS),
                 settings.number("inbox-limit", 10_000, 100, 1_000_000),
                 settings.number("batch-limit", 200, 1, 10_000));
+    }
+
+    /** The same with relative paths taken from that folder. */
+    public TelephonyConfig within(Path folder) {
+        var inFolder = new Ami(
+                ami.host,
+                ami.port,
+                ami.user,
+                folder.resolve(ami.secretFile),
+                ami.connectLimit,
+                ami.actionLimit,
+                ami.pingEvery,
+                ami.retryFirst,
+                ami.retryMost);
+        return new TelephonyConfig(
+                node,
+                inFolder,
+                agi,
+                dial,
+                folder.resolve(promptsDir),
+                folder.resolve(recordingsDir),
+                trunkContext,
+                inboxLimit,
+                batchLimit);
     }
 
     private static Ami ami(Settings settings) {
@@ -125,7 +167,7 @@ public record TelephonyConfig(
                 settings.text("host", "127.0.0.1", HOST, "a host name or an address"),
                 settings.port("port", 5038),
                 settings.text("user", "hotline", WORD, WORD_IN_WORDS),
-                settings.required("secret", SECRET, "8 to 200 visible ASCII characters without blanks"),
+                settings.path("secret-file", Path.of("ami-secret")),
                 settings.duration(
                         "connect-limit", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1)),
                 settings.duration("action-limit", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1)),

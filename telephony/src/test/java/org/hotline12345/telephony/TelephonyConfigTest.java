@@ -3,11 +3,14 @@ package org.hotline12345.telephony;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.Settings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TelephonyConfigTest {
     private static TelephonyConfig read(String text) {
@@ -17,31 +20,38 @@ class TelephonyConfigTest {
         return config;
     }
 
+    @TempDir
+    private Path folder;
+
     @Test
-    void onlyTheSecretMustBeGiven() {
-        var config = read("ami: {secret: a-long-secret}");
+    void everyKeyHasADefault() {
+        var config = read("");
         assertThat(config.node()).isEqualTo("pbx1");
         assertThat(config.ami().port()).isEqualTo(5038);
         assertThat(config.dial().channel()).isEqualTo("PJSIP/{number}@carrier");
-        assertThatThrownBy(() -> read("node: pbx1"))
-                .isInstanceOf(BadSettings.class)
-                .hasMessageContaining("ami.secret: is missing");
+        assertThat(config.within(folder).ami().secretFile()).isEqualTo(folder.resolve("ami-secret"));
     }
 
     @Test
-    void secretIsNotInTheTextOfTheConfiguration() {
-        assertThat(read("ami: {secret: a-long-secret}").toString()).doesNotContain("a-long-secret");
+    void secretIsReadFromItsFileWhenItIsNeeded() throws Exception {
+        var ami = read("").within(folder).ami();
+        assertThatThrownBy(ami::secret).isInstanceOf(BadSettings.class).hasMessageContaining("cannot be read");
+        Files.writeString(folder.resolve("ami-secret"), "a-long-secret\n");
+        assertThat(ami.secret()).isEqualTo("a-long-secret");
+        assertThat(ami.toString()).doesNotContain("a-long-secret");
+        Files.writeString(folder.resolve("ami-secret"), "short\n");
+        assertThatThrownBy(ami::secret).hasMessageContaining("must hold 8 to 200");
     }
 
     @Test
     void channelWithoutPlaceForTheNumberIsRefused() {
-        assertThatThrownBy(() -> read("{ami: {secret: a-long-secret}, dial: {channel: PJSIP/carrier}}"))
+        assertThatThrownBy(() -> read("{dial: {channel: PJSIP/carrier}}"))
                 .hasMessageContaining("dial.channel");
     }
 
     @Test
     void peersMustBeAddresses() {
-        assertThatThrownBy(() -> read("{ami: {secret: a-long-secret}, agi: {peers: [everybody]}}"))
+        assertThatThrownBy(() -> read("{agi: {peers: [everybody]}}"))
                 .hasMessageContaining("agi.peers");
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.hotline12345.office.BadSettings;
 import org.hotline12345.telephony.TelephonyConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -198,7 +199,9 @@ final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
                         .with("Key", key(challenge.response().get("Challenge")))
                         .with("Events", "on")))
                 .whenComplete((reply, failure) -> {
-                    if (failure != null) {
+                    if (failure != null && failure.getCause() instanceof BadSettings unusable) {
+                        end(AmiState.Reason.REFUSED, String.valueOf(unusable.getMessage()));
+                    } else if (failure != null) {
                         end(AmiState.Reason.UNREACHABLE, "what listens there does not answer the log-in");
                     } else if (!reply.isSuccess()) {
                         end(

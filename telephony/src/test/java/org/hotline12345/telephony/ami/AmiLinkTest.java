@@ -93,7 +93,7 @@ class AmiLinkTest {
                         right.host(),
                         right.port(),
                         right.user(),
-                        "another-secret",
+                        RecordedAsterisk.secretFile("another-secret"),
                         right.connectLimit(),
                         right.actionLimit(),
                         right.pingEvery(),

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -68,15 +70,24 @@ public final class RecordedAsterisk implements AutoCloseable {
 
     public static TelephonyConfig config(int port, String more) {
         var settings = Settings.parse("test", """
-                ami: {port: %d, secret: %s, ping-every: 200ms, action-limit: 1s, retry-first: 20ms, retry-most: 100ms}
+                ami: {port: %d, secret-file: %s, ping-every: 200ms, action-limit: 1s, retry-first: 20ms, retry-most: 100ms}
                 agi: {port: 0}
                 prompts-dir: target/test-prompts
                 recordings-dir: target/test-recordings
                 %s
-                """.formatted(port, SECRET, more), Map.of());
+                """.formatted(port, secretFile(SECRET), more), Map.of());
         var config = TelephonyConfig.read(settings);
         settings.check();
         return config;
+    }
+
+    /** A file of its own with that secret. */
+    public static Path secretFile(String secret) {
+        try {
+            return Files.writeString(Files.createTempFile("ami-secret", ""), secret);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The recording's events, after the log-in. */
