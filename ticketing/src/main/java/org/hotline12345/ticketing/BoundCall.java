@@ -6,7 +6,11 @@ import java.util.Optional;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.telephony.CallId;
 
-/** The facts of the call a ticket came in by, as telephony's rows have them: they are not copied. */
+/**
+ * The facts of the call a ticket came in by, as telephony's rows have them: they are not copied.
+ *
+ * @param agent who answered; empty before, and where no sign-in tells
+ */
 public record BoundCall(
         CallId id,
         String line,

@@ -33,10 +33,13 @@ import org.jspecify.annotations.Nullable;
 /** The tickets' rows: one for each ticket, and its events, which are written with it or not at all. */
 final class PgTickets {
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final String COLUMNS = """
-            hotline, number, version, channel, call, nature, title, content, area, registered_by, registered_at,
-            state, units, unit, dispatched_at, acknowledge_by, due_at, due_provisional, acknowledged_at, return_why,
-            replied_at, handled_at, closed_at, mode""";
+    // language=PostgreSQL
+    private static final String SELECT = """
+            select hotline, number, version, channel, call, nature, title, content, area, registered_by, registered_at,
+                   state, units, unit, dispatched_at, acknowledge_by, due_at, due_provisional, acknowledged_at,
+                   return_why, replied_at, handled_at, closed_at, mode
+              from ticketing.ticket
+             where hotline = $1 and\s""";
 
     private final Pool pool;
     private final Seal seal;
@@ -101,18 +104,14 @@ final class PgTickets {
 
     Optional<Ticket> find(HotlineCode hotline, TicketNumber number) {
         // language=PostgreSQL
-        return rows(
-                        "select " + COLUMNS + " from ticketing.ticket where hotline = $1 and number = $2",
-                        Tuple.of(hotline.value(), number.value()))
+        return rows(SELECT + "number = $2", Tuple.of(hotline.value(), number.value()))
                 .map(PgTickets::ticket)
                 .findFirst();
     }
 
     Optional<Ticket> findByCall(HotlineCode hotline, CallId call) {
         // language=PostgreSQL
-        return rows(
-                        "select " + COLUMNS + " from ticketing.ticket where hotline = $1 and call = $2",
-                        Tuple.of(hotline.value(), call.value()))
+        return rows(SELECT + "call = $2", Tuple.of(hotline.value(), call.value()))
                 .map(PgTickets::ticket)
                 .findFirst();
     }
@@ -121,9 +120,8 @@ final class PgTickets {
     TicketPage list(HotlineCode hotline, Optional<Set<UnitCode>> units, TicketFilter filter) {
         // language=PostgreSQL
         var found = rows(
-                        "select " + COLUMNS + """
-                         from ticketing.ticket
-                         where hotline = $1 and ($2::text[] is null or units && $2) and ($3::text is null or state = $3)
+                        SELECT + """
+                        ($2::text[] is null or units && $2) and ($3::text is null or state = $3)
                            and ($4::text is null or unit = $4) and ($5::text is null or number < $5)
                          order by number desc limit $6""",
                         Tuple.of(
@@ -148,9 +146,9 @@ final class PgTickets {
     /** A requester's tickets, newest first. */
     List<Ticket> ofRequester(HotlineCode hotline, BlindIndex phone, int limit) {
         // language=PostgreSQL
-        return rows("select " + COLUMNS + """
-                         from ticketing.ticket
-                         where hotline = $1 and phone_index = $2 order by number desc limit $3""", Tuple.of(hotline.value(), Buffer.buffer(phone.bytes()), limit))
+        return rows(
+                        SELECT + "phone_index = $2 order by number desc limit $3",
+                        Tuple.of(hotline.value(), Buffer.buffer(phone.bytes()), limit))
                 .map(PgTickets::ticket)
                 .toList();
     }

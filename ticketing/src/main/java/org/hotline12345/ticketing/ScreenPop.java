@@ -109,15 +109,20 @@ final class ScreenPop implements CallListener {
                     line.add(call, event);
                 }
             }
-            case CallEvent.Arrived _, CallEvent.Queued _, CallEvent.Recorded _ -> {}
+            default -> {} // no screen shows it
         }
     }
 
     private record Heard(Call call, CallEvent event) {}
 
     /** What the caller asked before, looked up once, at the first ring. */
-    private record History(JsonArray calls, JsonArray tickets) {
-        static final History NONE = new History(new JsonArray(), new JsonArray());
+    private record History(List<Call> calls, List<Ticket> tickets) {
+        static final History NONE = new History(List.of(), List.of());
+
+        History {
+            calls = List.copyOf(calls);
+            tickets = List.copyOf(tickets);
+        }
     }
 
     /** One call on agents' screens. Its queue is guarded by its lock, the rest belongs to the thread that works it off. */
@@ -184,7 +189,7 @@ final class ScreenPop implements CallListener {
                 case CallEvent.TalkEnded(var _, var _, var _, var agent) -> end(agent, call);
                 case CallEvent.Left _, CallEvent.Interrupted _ ->
                     List.copyOf(agents).forEach(agent -> end(agent, call));
-                case CallEvent.Arrived _, CallEvent.Queued _, CallEvent.Recorded _ -> {}
+                default -> {} // not handed over
             }
         }
 
@@ -224,8 +229,8 @@ final class ScreenPop implements CallListener {
                     .put("rungAt", rungAt == null ? null : rungAt.toString())
                     .put("waitedMillis", call.waited().map(Duration::toMillis).orElse(null))
                     .put("talkedMillis", call.talked().map(Duration::toMillis).orElse(null))
-                    .put("earlierCalls", before.calls())
-                    .put("tickets", before.tickets())
+                    .put("earlierCalls", calls(before))
+                    .put("tickets", tickets(before))
                     .put("state", state)
                     .put("sentAt", clock.instant().toString());
         }
@@ -238,28 +243,36 @@ final class ScreenPop implements CallListener {
             if (caller.isEmpty() || historyLimit == 0) {
                 return History.NONE;
             }
-            var calls = new JsonArray();
-            telephony.callsOf(call.hotline(), caller.get(), historyLimit + 1).stream()
+            var calls = telephony.callsOf(call.hotline(), caller.get(), historyLimit + 1).stream()
                     .filter(earlier -> !earlier.id().equals(call.id()))
                     .limit(historyLimit)
-                    .forEach(earlier -> calls.add(new JsonObject()
-                            .put("id", earlier.id().value())
-                            .put("at", earlier.arrivedAt().toString())
-                            .put(
-                                    "outcome",
-                                    earlier.outcome().map(ScreenPop::word).orElse(null))));
-            var known = new JsonArray();
-            tickets.ofRequester(call.hotline(), caller.get(), historyLimit)
-                    .forEach(ticket -> known.add(new JsonObject()
-                            .put("number", ticket.number().value())
-                            .put("title", ticket.matter().title())
-                            .put("state", ticket.state().kind().name())
-                            .put("registeredAt", ticket.registeredAt().toString())));
-            return new History(calls, known);
+                    .toList();
+            return new History(calls, tickets.ofRequester(call.hotline(), caller.get(), historyLimit));
         } catch (RuntimeException e) {
             LOG.error("what the caller of {} asked before could not be looked up", call.id(), e);
             return History.NONE;
         }
+    }
+
+    private static JsonArray calls(History history) {
+        var json = new JsonArray();
+        history.calls()
+                .forEach(call -> json.add(new JsonObject()
+                        .put("id", call.id().value())
+                        .put("at", call.arrivedAt().toString())
+                        .put("outcome", call.outcome().map(ScreenPop::word).orElse(null))));
+        return json;
+    }
+
+    private static JsonArray tickets(History history) {
+        var json = new JsonArray();
+        history.tickets()
+                .forEach(ticket -> json.add(new JsonObject()
+                        .put("number", ticket.number().value())
+                        .put("title", ticket.matter().title())
+                        .put("state", ticket.state().kind().name())
+                        .put("registeredAt", ticket.registeredAt().toString())));
+        return json;
     }
 
     private static String word(Outcome outcome) {

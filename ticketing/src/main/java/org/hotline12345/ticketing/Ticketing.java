@@ -11,7 +11,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.LiveTopics;
 import org.hotline12345.office.Office;
@@ -91,14 +90,15 @@ public final class Ticketing implements AutoCloseable {
         }
         var now = now();
         var zone = office.hotline(intake.hotline()).zone();
-        var requester = new Requester(intake.requester().name(), phone(intake));
+        var phone = phone(intake);
+        var requester = new Requester(intake.requester().name(), phone.map(Caller.Known::number));
         var stored = rows.register(
                 intake.hotline(),
                 now.atZone(zone).toLocalDate(),
                 number -> new TicketEvent.Registered(
                         number, now, by.person(), intake.channel(), intake.call(), intake.matter()),
                 requester,
-                requester.phone().flatMap(phone -> index(intake.hotline(), phone)));
+                phone.flatMap(known -> telephony.indexOf(intake.hotline(), known)));
         if (stored.isEmpty()) {
             // Pressed twice at once: the other request was first and its ticket stands now.
             return earlier(by, intake)
@@ -216,26 +216,19 @@ public final class Ticketing implements AutoCloseable {
         return ticket.map(found -> new Registration(found, false));
     }
 
-    private Optional<String> phone(Intake intake) {
+    /** The number given, else the caller's. */
+    private Optional<Caller.Known> phone(Intake intake) {
         var given = intake.requester().phone();
         if (given.isPresent()) {
-            return Optional.of(normalised(intake.hotline(), given.get()));
+            return switch (telephony.callerFrom(intake.hotline(), given.get())) {
+                case Caller.Known known -> Optional.of(known);
+                case Caller.Withheld _ -> throw Refused.invalid("requesterPhone is no telephone number");
+            };
         }
         return intake.call().map(telephony::callerOf).flatMap(caller -> switch (caller) {
-            case Caller.Known(var number, var _) -> Optional.of(number);
+            case Caller.Known known -> Optional.of(known);
             case Caller.Withheld _ -> Optional.empty();
         });
-    }
-
-    private String normalised(HotlineCode hotline, String phone) {
-        return switch (telephony.callerFrom(hotline, phone)) {
-            case Caller.Known(var number, var _) -> number;
-            case Caller.Withheld _ -> throw Refused.invalid("requesterPhone is no telephone number");
-        };
-    }
-
-    private Optional<BlindIndex> index(HotlineCode hotline, String normalised) {
-        return telephony.indexOf(hotline, telephony.callerFrom(hotline, normalised));
     }
 
     private static Optional<UnitCode> unitNamed(TicketCommand command) {
@@ -253,9 +246,13 @@ public final class Ticketing implements AutoCloseable {
     }
 
     private TicketingProfile profile(HotlineCode hotline, Instant at) {
-        return TicketingProfile.read(
-                office.profile(hotline, at).settings().section("ticketing"),
-                office.hotline(hotline).zone());
+        var zone = office.hotline(hotline).zone();
+        try {
+            return TicketingProfile.read(office.profile(hotline, at).settings().section("ticketing"), zone);
+        } catch (Refused e) {
+            LOG.debug("hotline {} has no profile yet: its tickets go by Henan's rules", hotline);
+            return TicketingProfile.henan(zone);
+        }
     }
 
     private void tell(Ticket ticket, TicketEvent event) {

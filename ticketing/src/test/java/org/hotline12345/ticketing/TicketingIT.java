@@ -1,0 +1,402 @@
+package org.hotline12345.ticketing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hotline12345.ticketing.TestHotline.HEALTH;
+import static org.hotline12345.ticketing.TestHotline.MOBILE;
+import static org.hotline12345.ticketing.TestHotline.NORTH;
+import static org.hotline12345.ticketing.TestHotline.SOUTH;
+import static org.hotline12345.ticketing.TestHotline.WATER;
+
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.hotline12345.office.Refused;
+import org.hotline12345.office.SignedIn;
+import org.hotline12345.office.UnitCode;
+import org.hotline12345.telephony.CallId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TicketingIT {
+    private TestHotline hotline;
+    private Ticketing ticketing;
+
+    @BeforeAll
+    void open() {
+        hotline = new TestHotline();
+        ticketing = hotline.ticketing;
+    }
+
+    @AfterAll
+    void close() {
+        hotline.close();
+    }
+
+    @Test
+    void aTicketLivesItsWholeLifeByTheRightPeople() {
+        var heard = new CopyOnWriteArrayList<TicketEvent.Kind>();
+        ticketing.addListener((_, event) -> heard.add(event.kind()));
+        var call = hotline.answeredCall(hotline.agent, MOBILE);
+        var ticket = ticketing
+                .register(hotline.agent, hotline.plea(Optional.of(call)))
+                .ticket();
+        var commands = List.of(
+                new TicketCommand.Dispatch(hotline.dispatcher, WATER),
+                new TicketCommand.Return(hotline.waterClerk, "路灯归卫健委管。", Optional.of(HEALTH)),
+                new TicketCommand.AcceptReturn(hotline.dispatcher),
+                new TicketCommand.Dispatch(hotline.dispatcher, HEALTH),
+                new TicketCommand.Acknowledge(hotline.healthClerk),
+                new TicketCommand.Return(hotline.healthClerk, "不属本单位职责。", Optional.empty()),
+                new TicketCommand.RefuseReturn(hotline.dispatcher, "属于。"),
+                new TicketCommand.Reply(hotline.healthClerk, "正在整改中。", false),
+                new TicketCommand.SendBack(hotline.reviewer, "请写明结果。"),
+                new TicketCommand.Reply(hotline.healthClerk, "路灯已修好。", true),
+                new TicketCommand.Review(hotline.reviewer),
+                new TicketCommand.Close(hotline.reviewer));
+        for (var command : commands) {
+            hotline.letPass(Duration.ofMinutes(30));
+            ticket = hotline.act(ticket, command);
+        }
+        assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
+        assertThat(ticket.version()).isEqualTo(1 + commands.size());
+        assertThat(ticketing.find(NORTH, ticket.number())).contains(ticket);
+        var history = ticketing.history(ticket);
+        assertThat(TicketLife.replay(NORTH, history)).isEqualTo(ticket);
+        assertThat(heard)
+                .containsExactlyElementsOf(
+                        history.stream().map(TicketEvent::kind).toList());
+        assertThat(ticketing.boundCall(ticket).orElseThrow())
+                .isEqualTo(new BoundCall(
+                        call,
+                        "12345",
+                        Optional.of("hotline"),
+                        history.getFirst().at(),
+                        Optional.of(Duration.ofSeconds(9)),
+                        Optional.of(Duration.ofSeconds(60)),
+                        Optional.of(hotline.agent.person()),
+                        true));
+        var shown = rows(
+                        "select * from ticketing.v_ticket where number = $1",
+                        ticket.number().value())
+                .getFirst();
+        assertThat(shown.getString("unit")).isEqualTo("health");
+        assertThat(shown.getString("mode")).isEqualTo("UNIT");
+        assertThat(shown.getOffsetDateTime("handled_at")).isBefore(shown.getOffsetDateTime("closed_at"));
+    }
+
+    @Test
+    void theStoredTicketIsWhatItsEventsTellAtEveryStep() {
+        for (var kind : TicketState.Kind.values()) {
+            var ticket = inState(kind);
+            assertThat(ticket.state().kind()).isEqualTo(kind);
+            var stored = ticketing.find(NORTH, ticket.number()).orElseThrow();
+            assertThat(stored).isEqualTo(ticket);
+            assertThat(TicketLife.replay(NORTH, ticketing.history(stored))).isEqualTo(stored);
+        }
+        var answered = hotline.act(hotline.ticket(), new TicketCommand.Answer(hotline.agent, "已告知。"));
+        assertThat(ticketing.find(NORTH, answered.number())).contains(answered);
+        assertThat(TicketLife.replay(NORTH, ticketing.history(answered))).isEqualTo(answered);
+    }
+
+    @Test
+    void aWrongPersonIsRefusedAndNothingIsStored() {
+        var ticket = inState(TicketState.Kind.DISPATCHED);
+        refused(Refused.Kind.FORBIDDEN, () -> hotline.act(ticket, new TicketCommand.Dispatch(hotline.agent, WATER)));
+        refused(Refused.Kind.FORBIDDEN, () -> hotline.act(ticket, new TicketCommand.Acknowledge(hotline.dispatcher)));
+        refused(Refused.Kind.FORBIDDEN, () -> hotline.act(ticket, new TicketCommand.Close(hotline.healthClerk)));
+        refused(Refused.Kind.FORBIDDEN, () -> ticketing.register(hotline.dispatcher, hotline.plea(Optional.empty())));
+        assertThat(ticketing.find(NORTH, ticket.number())).contains(ticket);
+        assertThat(ticketing.history(ticket)).hasSize(ticket.version());
+    }
+
+    @Test
+    void aWrongStateIsRefusedAndNothingIsStored() {
+        var ticket = inState(TicketState.Kind.IN_HAND);
+        refused(Refused.Kind.CONFLICT, () -> hotline.act(ticket, new TicketCommand.Close(hotline.reviewer)));
+        refused(
+                Refused.Kind.CONFLICT,
+                () -> hotline.act(ticket, new TicketCommand.Dispatch(hotline.dispatcher, WATER)));
+        assertThat(ticketing.find(NORTH, ticket.number())).contains(ticket);
+        assertThat(ticketing.history(ticket)).hasSize(ticket.version());
+    }
+
+    @Test
+    void anUnknownUnitIsRefused() {
+        refused(
+                Refused.Kind.INVALID,
+                () -> hotline.act(
+                        hotline.ticket(), new TicketCommand.Dispatch(hotline.dispatcher, new UnitCode("nowhere"))));
+    }
+
+    @Test
+    void ofTwoAtOnceOnlyOneWins() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            var ticket = inState(TicketState.Kind.REPLIED);
+            var results = atOnce(
+                    List.of(
+                            new TicketCommand.Review(hotline.reviewer),
+                            new TicketCommand.SendBack(hotline.reviewer, "重写")),
+                    command -> hotline.act(ticket, command));
+            assertThat(results.stream().filter(Refused.class::isInstance).map(result -> ((Refused) result).kind()))
+                    .containsExactly(Refused.Kind.CONFLICT);
+            var stored = ticketing.find(NORTH, ticket.number()).orElseThrow();
+            assertThat(stored.version()).isEqualTo(ticket.version() + 1);
+            assertThat(results).contains(stored);
+            assertThat(ticketing.history(ticket)).hasSize(stored.version());
+        }
+    }
+
+    @Test
+    void whoSawAnOlderVersionIsRefused() {
+        var ticket = inState(TicketState.Kind.IN_HAND);
+        var reply = new TicketCommand.Reply(hotline.healthClerk, "已修好。", true);
+        refused(
+                Refused.Kind.CONFLICT,
+                () -> ticketing.act(NORTH, ticket.number(), reply, OptionalInt.of(ticket.version() - 1)));
+        assertThat(ticketing
+                        .act(NORTH, ticket.number(), reply, OptionalInt.of(ticket.version()))
+                        .state())
+                .isInstanceOf(TicketState.Replied.class);
+    }
+
+    @Test
+    void numbersOfADayFollowEachOtherWhenManyRegisterAtOnce() throws Exception {
+        hotline.letPass(Duration.ofDays(100));
+        var results = atOnce(IntStream.range(0, 20).boxed().toList(), _ -> hotline.ticket());
+        hotline.letPass(Duration.ofDays(-100));
+        var numbers = results.stream()
+                .map(result -> ((Ticket) result).number().value())
+                .sorted()
+                .toList();
+        assertThat(numbers)
+                .isEqualTo(IntStream.rangeClosed(1, 20)
+                        .mapToObj("20270210-%06d"::formatted)
+                        .toList());
+    }
+
+    @Test
+    void aClerkSeesWhatIsOrWasHisUnitsAndAForeignTicketIsAsNone() {
+        var ticket = inState(TicketState.Kind.DISPATCHED);
+        assertThat(ticketing.see(hotline.healthClerk, NORTH, ticket.number())).isEqualTo(ticket);
+        refused(Refused.Kind.UNKNOWN, () -> ticketing.see(hotline.waterClerk, NORTH, ticket.number()));
+        refused(Refused.Kind.UNKNOWN, () -> hotline.act(ticket, new TicketCommand.Acknowledge(hotline.waterClerk)));
+        refused(Refused.Kind.UNKNOWN, () -> ticketing.see(hotline.southernDispatcher, NORTH, ticket.number()));
+        refused(Refused.Kind.UNKNOWN, () -> ticketing.see(hotline.agent, SOUTH, ticket.number()));
+        hotline.act(ticket, new TicketCommand.Return(hotline.healthClerk, "不归我管", Optional.of(WATER)));
+        hotline.act(ticket, new TicketCommand.AcceptReturn(hotline.dispatcher));
+        hotline.act(ticket, new TicketCommand.Dispatch(hotline.dispatcher, WATER));
+        assertThat(ticketing.see(hotline.healthClerk, NORTH, ticket.number())).isNotNull();
+        refused(Refused.Kind.FORBIDDEN, () -> hotline.act(ticket, new TicketCommand.Acknowledge(hotline.healthClerk)));
+        var all = new TicketFilter(Optional.empty(), Optional.empty(), Optional.empty(), 200);
+        assertThat(ticketing.list(hotline.waterClerk, NORTH, all).tickets())
+                .allMatch(seen -> seen.units().contains(WATER))
+                .anyMatch(seen -> seen.number().equals(ticket.number()));
+        refused(Refused.Kind.FORBIDDEN, () -> ticketing.list(hotline.southernDispatcher, NORTH, all));
+    }
+
+    @Test
+    void listsAreFilteredAndContinued() {
+        var first = inState(TicketState.Kind.HANDLED);
+        var second = inState(TicketState.Kind.HANDLED);
+        var handled = new TicketFilter(Optional.of(TicketState.Kind.HANDLED), Optional.of(HEALTH), Optional.empty(), 1);
+        var page = ticketing.list(hotline.dispatcher, NORTH, handled);
+        assertThat(page.tickets()).containsExactly(second);
+        var rest = new TicketFilter(handled.state(), handled.unit(), page.next(), 1);
+        assertThat(ticketing.list(hotline.dispatcher, NORTH, rest).tickets()).containsExactly(first);
+    }
+
+    @Test
+    void theSameCallTwiceGivesTheSameTicket() throws Exception {
+        var call = hotline.answeredCall(hotline.agent, MOBILE);
+        var first = ticketing.register(hotline.agent, hotline.plea(Optional.of(call)));
+        var again = ticketing.register(hotline.agent, hotline.plea(Optional.of(call)));
+        assertThat(first.fresh()).isTrue();
+        assertThat(again.fresh()).isFalse();
+        assertThat(again.ticket()).isEqualTo(first.ticket());
+        var pressed = hotline.answeredCall(hotline.agent, MOBILE);
+        var results =
+                atOnce(List.of(1, 2, 3, 4), _ -> ticketing.register(hotline.agent, hotline.plea(Optional.of(pressed))));
+        assertThat(results.stream()
+                        .map(result -> ((Registration) result).ticket().number())
+                        .distinct())
+                .hasSize(1);
+        assertThat(results.stream().filter(result -> ((Registration) result).fresh()))
+                .hasSize(1);
+    }
+
+    @Test
+    void aCallOfAnotherAgentIsAsNone() {
+        var call = hotline.answeredCall(hotline.agent, MOBILE);
+        refused(Refused.Kind.UNKNOWN, () -> ticketing.register(hotline.otherAgent, hotline.plea(Optional.of(call))));
+        refused(
+                Refused.Kind.UNKNOWN,
+                () -> ticketing.register(hotline.agent, hotline.plea(Optional.of(new CallId("pbx1-1.1")))));
+    }
+
+    @Test
+    void withoutANumberTheCallersStandsIn() {
+        var call = hotline.answeredCall(hotline.agent, "15400000002");
+        var plea = hotline.plea(Optional.of(call));
+        var intake = new Intake(NORTH, Channel.PHONE, plea.call(), plea.matter(), Requester.UNKNOWN);
+        var ticket = ticketing.register(hotline.agent, intake).ticket();
+        assertThat(ticketing.requesterPhone(NORTH, ticket.number())).contains("15400000002");
+        var wrong = new Requester(Optional.empty(), Optional.of("不知道"));
+        refused(
+                Refused.Kind.INVALID,
+                () -> ticketing.register(
+                        hotline.agent, new Intake(NORTH, Channel.PHONE, Optional.empty(), plea.matter(), wrong)));
+    }
+
+    @Test
+    void whoHoldsTheTicketSeesTheRequesterWholeAndItIsNoted() {
+        var ticket = inState(TicketState.Kind.IN_HAND);
+        assertThat(ticketing.requester(hotline.dispatcher, ticket))
+                .isEqualTo(new SeenRequester(new Requester(Optional.of("张*"), Optional.of("154****0001")), false));
+        assertThat(audits(hotline.dispatcher, ticket)).isZero();
+        assertThat(ticketing.requester(hotline.healthClerk, ticket))
+                .isEqualTo(new SeenRequester(new Requester(Optional.of("张三"), Optional.of(MOBILE)), true));
+        assertThat(audits(hotline.healthClerk, ticket)).isEqualTo(1);
+    }
+
+    @Test
+    void noRowHoldsTheRequesterInTheClear() {
+        var ticket = hotline.ticket();
+        var written = rows("""
+                select t::text || coalesce(string_agg(e::text, ' '), '') as row, encode(t.requester_name, 'escape') as name
+                  from ticketing.ticket t join ticketing.ticket_event e using (hotline, number)
+                 where number = $1 group by t.*, t.requester_name""", ticket.number().value());
+        assertThat(written).hasSize(1);
+        assertThat(written.getFirst().getString("row")).contains("路灯不亮").doesNotContain(MOBILE, "张三");
+        assertThat(written.getFirst().getString("name")).doesNotContain("张三");
+        assertThat(ticketing.requesterPhone(NORTH, ticket.number())).contains(MOBILE);
+    }
+
+    @Test
+    void theLogCannotBeChangedByTheProgram() {
+        hotline.ticket();
+        for (var sql : List.of(
+                "update ticketing.ticket_event set type = 'CLOSED'",
+                "delete from ticketing.ticket_event",
+                "truncate ticketing.ticket_event",
+                "delete from ticketing.ticket")) {
+            assertThatThrownBy(
+                            () -> hotline.ticketingPool().query(sql).execute().await())
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void aFollowerPassesNoEventThatCommitsLate() {
+        var late = hotline.ticket();
+        var callback = hotline.database.pool("callback");
+        var from = follow(callback, 0).size();
+        var connection = hotline.ticketingPool().getConnection().await();
+        var slow = connection.begin().await();
+        // An event that is written, and not committed yet, while a later one is.
+        connection
+                .preparedQuery("""
+                        insert into ticketing.ticket_event (hotline, number, version, type, at, person, body)
+                        values ($1, $2, 99, 'CLOSED', now(), gen_random_uuid(), '{}')""")
+                .execute(Tuple.of(NORTH.value(), late.number().value()))
+                .await();
+        hotline.ticket();
+        assertThat(follow(callback, from)).isEmpty();
+        slow.commit().await();
+        connection.close().await();
+        assertThat(follow(callback, from)).hasSize(2);
+    }
+
+    /** Reads as a follower does: in order, below the oldest transaction that is still open. */
+    private static List<Row> follow(Pool pool, int skip) {
+        // language=PostgreSQL
+        var rows = pool.preparedQuery("""
+                        select number, position from ticketing.v_ticket_event
+                         where xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, position offset $1""").execute(Tuple.of(skip)).await();
+        return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+
+    private Ticket inState(TicketState.Kind kind) {
+        return switch (kind) {
+            case REGISTERED -> hotline.ticket();
+            case DISPATCHED -> hotline.act(hotline.ticket(), new TicketCommand.Dispatch(hotline.dispatcher, HEALTH));
+            case IN_HAND ->
+                hotline.act(inState(TicketState.Kind.DISPATCHED), new TicketCommand.Acknowledge(hotline.healthClerk));
+            case RETURN_REQUESTED ->
+                hotline.act(
+                        inState(TicketState.Kind.IN_HAND),
+                        new TicketCommand.Return(hotline.healthClerk, "不归我管", Optional.of(WATER)));
+            case REPLIED ->
+                hotline.act(
+                        inState(TicketState.Kind.IN_HAND), new TicketCommand.Reply(hotline.healthClerk, "已修好。", true));
+            case HANDLED -> hotline.act(inState(TicketState.Kind.REPLIED), new TicketCommand.Review(hotline.reviewer));
+            case CLOSED -> hotline.act(inState(TicketState.Kind.HANDLED), new TicketCommand.Close(hotline.reviewer));
+        };
+    }
+
+    private long audits(SignedIn who, Ticket ticket) {
+        return hotline.database
+                .pool("office")
+                .preparedQuery("select count(*) from office.audit where person = $1 and object = $2 and action = $3")
+                .execute(Tuple.of(who.person().value(), ticket.number().value(), "ticketing.see-requester"))
+                .await()
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    private List<Row> rows(String sql, String number) {
+        var rows = hotline.ticketingPool()
+                .preparedQuery(sql)
+                .execute(Tuple.of(number))
+                .await();
+        return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+
+    private interface Deed<T> {
+        Object of(T input);
+    }
+
+    /** What each came to, its refusal too. */
+    private static <T> List<Object> atOnce(List<T> inputs, Deed<T> deed) throws Exception {
+        var barrier = new CyclicBarrier(inputs.size());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var results = new ArrayList<Object>();
+            var tasks = inputs.stream()
+                    .<Callable<Object>>map(input -> () -> {
+                        barrier.await();
+                        try {
+                            return deed.of(input);
+                        } catch (Refused e) {
+                            return e;
+                        }
+                    })
+                    .toList();
+            for (var future : threads.invokeAll(tasks)) {
+                results.add(future.get());
+            }
+            return results;
+        }
+    }
+
+    private static void refused(Refused.Kind kind, ThrowingCallable deed) {
+        assertThatThrownBy(deed)
+                .isInstanceOfSatisfying(
+                        Refused.class, refusal -> assertThat(refusal.kind()).isEqualTo(kind));
+    }
+}
