@@ -80,10 +80,8 @@ public final class Calls {
 
     private static CallState.Open ranOut(CallState.Open state, CallEvent.WaitRanOut event) {
         return switch (state) {
-            case CallState.Waiting waiting ->
-                new CallState.Unserved(waiting.queue(), waiting.queuedAt(), event.at());
-            case CallState.Ringing ringing ->
-                new CallState.Unserved(ringing.queue(), ringing.queuedAt(), event.at());
+            case CallState.Waiting waiting -> new CallState.Unserved(waiting.queue(), waiting.queuedAt(), event.at());
+            case CallState.Ringing ringing -> new CallState.Unserved(ringing.queue(), ringing.queuedAt(), event.at());
             default -> state;
         };
     }
@@ -116,8 +114,7 @@ public final class Calls {
             case CallState.Ringing ringing ->
                 new Outcome.AbandonedInQueue(ringing.queue(), between(ringing.queuedAt(), at));
             case CallState.Unserved unserved ->
-                new Outcome.AbandonedInQueue(
-                        unserved.queue(), between(unserved.queuedAt(), unserved.waitEndedAt()));
+                new Outcome.AbandonedInQueue(unserved.queue(), between(unserved.queuedAt(), unserved.waitEndedAt()));
             case CallState.Talking talk ->
                 new Outcome.AnsweredByAgent(
                         talk.agent(),

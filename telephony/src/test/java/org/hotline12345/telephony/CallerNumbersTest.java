@@ -31,7 +31,8 @@ class CallerNumbersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<unknown>", "anonymous", "Anonymous", "restricted", "withheld", "unavailable", "x", "12"})
+    @ValueSource(
+            strings = {"", "<unknown>", "anonymous", "Anonymous", "restricted", "withheld", "unavailable", "x", "12"})
     void whatIsNoNumberIsWithheld(String delivered) {
         assertThat(CallerNumbers.normalise(delivered, "0370")).isEqualTo(new Caller.Withheld());
     }

@@ -103,7 +103,8 @@ class TelephonyIT {
     }
 
     private Call ended(CallId id) {
-        await().atMost(SOON).until(() -> telephony.call(id).filter(call -> !call.open()).isPresent());
+        await().atMost(SOON)
+                .until(() -> telephony.call(id).filter(call -> !call.open()).isPresent());
         return telephony.call(id).orElseThrow();
     }
 
@@ -114,8 +115,7 @@ class TelephonyIT {
         play("answered.ami", id);
         var call = ended(id);
         await().atMost(SOON).until(() -> heard.contains("Left"));
-        assertThat(heard)
-                .containsExactly("Arrived", "Queued", "Ringing", "Recorded", "Answered", "TalkEnded", "Left");
+        assertThat(heard).containsExactly("Arrived", "Queued", "Ringing", "Recorded", "Answered", "TalkEnded", "Left");
         assertThat(call.answeredBy()).contains(wang.person());
         assertThat(call.caller()).isEqualTo(new Caller.Known("15400000001", true));
         var row = database.pool("ticketing")
@@ -149,8 +149,9 @@ class TelephonyIT {
                     .query("select to_jsonb(t)::text as text from telephony." + table + " t")
                     .execute()
                     .await();
-            assertThat(rows).isNotEmpty().allSatisfy(row -> assertThat(row.getString("text"))
-                    .doesNotContain("15400000001"));
+            assertThat(rows)
+                    .isNotEmpty()
+                    .allSatisfy(row -> assertThat(row.getString("text")).doesNotContain("15400000001"));
         }
     }
 
@@ -214,7 +215,8 @@ class TelephonyIT {
         telephony = launch(asterisk.port());
         assertThat(telephony.call(id)).contains(before);
         telephony.start();
-        await().atMost(SOON).until(() -> asterisk.clients() == 1 && telephony.openCalls().size() == 1);
+        await().atMost(SOON)
+                .until(() -> asterisk.clients() == 1 && telephony.openCalls().size() == 1);
         asterisk.play("abandoned-in-queue.ami", text -> {
             var whole = replaced(text, id);
             return whole.substring(whole.indexOf("Event: HangupRequest"));
@@ -258,7 +260,8 @@ class TelephonyIT {
         asterisk.addMember("hotline", "PJSIP/1009", "nobody's seat");
         asterisk.addMember("other", "PJSIP/1010", "not ours");
         await().atMost(SOON)
-                .until(() -> asterisk.members("hotline").equals(java.util.Map.of("PJSIP/1001", wang.person().toString())));
+                .until(() -> asterisk.members("hotline")
+                        .equals(java.util.Map.of("PJSIP/1001", wang.person().toString())));
         assertThat(asterisk.members("other")).hasSize(1);
     }
 

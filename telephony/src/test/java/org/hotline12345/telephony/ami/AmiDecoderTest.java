@@ -78,7 +78,8 @@ class AmiDecoderTest {
 
     @Test
     void valuesKeepTheirColonsAndBlanks() {
-        var message = messages("Event: X\r\nA:b\r\nC:  d: e \r\nEmpty: \r\nno colon here\r\n\r\n").getFirst();
+        var message = messages("Event: X\r\nA:b\r\nC:  d: e \r\nEmpty: \r\nno colon here\r\n\r\n")
+                .getFirst();
         assertThat(message.get("A")).isEqualTo("b");
         assertThat(message.get("C")).isEqualTo(" d: e ");
         assertThat(message.get("Empty")).isEmpty();
@@ -87,7 +88,8 @@ class AmiDecoderTest {
 
     @Test
     void lineLongerThanTheLimitIsCutAndTheNextMessageIsWhole() {
-        var text = "Event: Long\r\nValue: " + "x".repeat(3 * AmiDecoder.MAX_LINE_BYTES) + "\r\nAfter: y\r\n\r\nEvent: Next\r\n\r\n";
+        var text = "Event: Long\r\nValue: " + "x".repeat(3 * AmiDecoder.MAX_LINE_BYTES)
+                + "\r\nAfter: y\r\n\r\nEvent: Next\r\n\r\n";
         for (var size : List.of(100, 4_000, 1_000_000)) {
             var messages = Recordings.decode(pieces(text, size));
             assertThat(messages).hasSize(2);
@@ -100,7 +102,8 @@ class AmiDecoderTest {
 
     @Test
     void messageThatNeverEndsIsBounded() {
-        var messages = messages("Event: Flood\r\n" + "K: vvvvvvvvvvvvvvvvvv\r\n".repeat(20_000) + "\r\nEvent: Next\r\n\r\n");
+        var messages =
+                messages("Event: Flood\r\n" + "K: vvvvvvvvvvvvvvvvvv\r\n".repeat(20_000) + "\r\nEvent: Next\r\n\r\n");
         assertThat(messages).hasSize(2);
         assertThat(messages.getFirst().fields()).hasSize(AmiDecoder.MAX_FIELDS);
         assertThat(messages.getFirst().cut()).isTrue();
