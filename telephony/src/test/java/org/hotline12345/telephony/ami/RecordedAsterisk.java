@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -177,9 +176,8 @@ public final class RecordedAsterisk implements AutoCloseable {
 
         void serve() {
             write("Asterisk Call Manager/11.0.0\r\n");
-            try (var in = new BufferedReader(
-                    new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
-                var action = new LinkedHashMap<String, String>();
+            try (var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+                var action = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
                 for (var line = in.readLine(); line != null; line = in.readLine()) {
                     if (!line.isEmpty()) {
                         var colon = line.indexOf(": ");
@@ -224,7 +222,8 @@ public final class RecordedAsterisk implements AutoCloseable {
                 }
                 case "QueueRemove" -> {
                     synchronized (members) {
-                        members.getOrDefault(action.get("Queue"), new TreeMap<>()).remove(action.get("Interface"));
+                        members.getOrDefault(action.get("Queue"), new TreeMap<>())
+                                .remove(action.get("Interface"));
                     }
                     respond("Success", id, "Message: Removed interface from queue");
                 }
@@ -249,8 +248,7 @@ public final class RecordedAsterisk implements AutoCloseable {
 
         private void list(String id, String event, List<String> elements) {
             var text = new StringBuilder("Response: Success\r\n" + id + "EventList: start\r\nMessage: A list\r\n\r\n");
-            elements.forEach(fields ->
-                    text.append("Event: " + event + "\r\n" + id + fields + "\r\n\r\n"));
+            elements.forEach(fields -> text.append("Event: " + event + "\r\n" + id + fields + "\r\n\r\n"));
             text.append("Event: " + (event.equals("QueueMember") ? "QueueStatus" : event + "s") + "Complete\r\n" + id
                     + "EventList: Complete\r\nListItems: " + elements.size() + "\r\n\r\n");
             write(text.toString());

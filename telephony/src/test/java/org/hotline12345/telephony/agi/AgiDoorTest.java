@@ -1,0 +1,180 @@
+package org.hotline12345.telephony.agi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.hotline12345.office.BadSettings;
+import org.hotline12345.telephony.Interview;
+import org.hotline12345.telephony.TelephonyConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AgiDoorTest {
+    private static final Interview INTERVIEW = new Interview(List.of(
+            new Interview.Say("你好"),
+            new Interview.AskDigit("满意请按1", Set.of('1', '2', '3'), 2, Duration.ofSeconds(3)),
+            new Interview.Say("再见")));
+
+    private final CompletableFuture<List<Character>> answers = new CompletableFuture<>();
+    private final List<AgiDoor> open = new ArrayList<>();
+
+    private final Conversations conversations = new Conversations() {
+        @Override
+        public Welcome welcome(String line) {
+            return new Welcome(List.of("/prompts/greeting-" + line, "/prompts/notice"), "hotline");
+        }
+
+        @Override
+        public Optional<String> spoken(String text) {
+            return Optional.of("/prompts/" + text.hashCode());
+        }
+
+        @Override
+        public Optional<Interview> begin(String id) {
+            return id.equals("dial-1") ? Optional.of(INTERVIEW) : Optional.empty();
+        }
+
+        @Override
+        public void end(String id, List<Character> given) {
+            answers.complete(given);
+        }
+    };
+
+    @AfterEach
+    void close() {
+        open.forEach(AgiDoor::close);
+    }
+
+    private AgiDoor door(String peer, int maxSessions, Duration greetingLimit) {
+        var door = AgiDoor.open(
+                new TelephonyConfig.Agi(
+                        "127.0.0.1", 0, Set.of(peer), maxSessions, greetingLimit, Duration.ofSeconds(60)),
+                conversations);
+        open.add(door);
+        return door;
+    }
+
+    private AgiDoor door() {
+        return door("127.0.0.1", 50, Duration.ofSeconds(60));
+    }
+
+    private static String noKey(String command) {
+        return command.startsWith("GET VARIABLE")
+                ? "1 (dial-1)"
+                : command.startsWith("STREAM FILE") ? "0 endpos=8000" : "0";
+    }
+
+    @Test
+    void callerIsGreetedAndToldOfTheRecordingBeforeTheDialplanHearsOfIt() throws IOException {
+        try (var caller = new AgiCaller(door().port(), "arrive", "12345")) {
+            var commands = caller.serve(AgiDoorTest::noKey);
+            assertThat(commands)
+                    .as("the library adds a variable of its own at the end")
+                    .startsWith(
+                            "SET VARIABLE \"TIMEOUT(absolute)\" \"62\"",
+                            "STREAM FILE \"/prompts/greeting-12345\" \"\"",
+                            "STREAM FILE \"/prompts/notice\" \"\"",
+                            "SET VARIABLE \"HOTLINE_GREETED\" \"1\"",
+                            "SET VARIABLE \"HOTLINE_QUEUE\" \"hotline\"");
+        }
+    }
+
+    @Test
+    void answerPressedDuringTheQuestionCounts() throws Exception {
+        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
+            caller.serve(command -> command.contains("0123456789*#") ? "50 endpos=100" : noKey(command));
+            assertThat(answers.get()).containsExactly('2');
+        }
+    }
+
+    @Test
+    void wrongKeyIsAskedAgainAndTheRightOneTaken() throws Exception {
+        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
+            var tries = new int[1];
+            var commands = caller.serve(
+                    command -> command.startsWith("WAIT FOR DIGIT") ? tries[0]++ == 0 ? "57" : "51" : noKey(command));
+            assertThat(answers.get()).containsExactly('3');
+            assertThat(commands.stream().filter(command -> command.startsWith("WAIT FOR DIGIT")))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void citizenWhoHangsUpLeavesNoAnswer() throws Exception {
+        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
+            caller.serve(command -> command.startsWith("WAIT FOR DIGIT") ? null : noKey(command));
+            assertThat(answers.get()).isEmpty();
+        }
+    }
+
+    @Test
+    void interviewThatNobodyAwaitsIsEnded() throws Exception {
+        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
+            var commands = caller.serve(command -> command.startsWith("GET VARIABLE") ? "1 (dial-9)" : "0");
+            assertThat(commands).noneMatch(command -> command.startsWith("STREAM FILE"));
+        }
+    }
+
+    @Test
+    void conversationThatHangsIsEndedAtItsLimit() throws Exception {
+        var door = door("127.0.0.1", 50, Duration.ofMillis(300));
+        try (var caller = new AgiCaller(door.port(), "arrive", "12345")) {
+            var commands = caller.serve(command -> {
+                if (command.startsWith("STREAM FILE")) {
+                    await().atMost(Duration.ofSeconds(10)).until(() -> door.conversations() == 0);
+                    return null;
+                }
+                return "0";
+            });
+            assertThat(commands).hasSize(2);
+        }
+    }
+
+    @Test
+    void moreConversationsThanTheLimitAreRefusedNotHeld() throws Exception {
+        var door = door("127.0.0.1", 2, Duration.ofSeconds(60));
+        try (var one = new AgiCaller(door.port(), "arrive", "12345");
+                var two = new AgiCaller(door.port(), "arrive", "12345")) {
+            await().until(() -> door.conversations() == 2);
+            try (var three = new AgiCaller(door.port(), "arrive", "12345")) {
+                assertThat(three.serve(_ -> "0")).isEmpty();
+            }
+            assertThat(one.serve(AgiDoorTest::noKey)).isNotEmpty();
+            assertThat(two.serve(AgiDoorTest::noKey)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void strangersAreNotServed() throws Exception {
+        var door = door("127.0.0.9", 50, Duration.ofSeconds(60));
+        try (var caller = new AgiCaller(door.port(), "arrive", "12345")) {
+            assertThat(caller.serve(_ -> "0")).isEmpty();
+        } catch (IOException e) {
+            assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe|closed).*");
+        }
+    }
+
+    @Test
+    void takenPortIsSaidInWords() {
+        var door = door();
+        assertThatThrownBy(() -> AgiDoor.open(
+                        new TelephonyConfig.Agi(
+                                "127.0.0.1",
+                                door.port(),
+                                Set.of("127.0.0.1"),
+                                5,
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5)),
+                        conversations))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("another program may hold the port");
+    }
+}
