@@ -21,7 +21,7 @@ import org.apache.poi.xwpf.usermodel.XWPFDocument;
 final class DocxChart {
     private static final int WIDTH_MM = 140;
     private static final int HEIGHT_MM = 62;
-    private static final int EMU_PER_MM = 36_000;
+    private static final int EMU_PER_MM = Units.EMU_PER_CENTIMETER / 10;
 
     private DocxChart() {}
 
@@ -59,7 +59,6 @@ final class DocxChart {
         labels.addNewShowSerName().setVal(false);
         labels.addNewShowPercent().setVal(false);
         labels.addNewShowBubbleSize().setVal(false);
-        assert Units.EMU_PER_CENTIMETER == 10 * EMU_PER_MM;
         return picture.getWorkbook().getProperties().getCoreProperties();
     }
 }

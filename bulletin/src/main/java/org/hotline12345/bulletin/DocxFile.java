@@ -14,10 +14,10 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.apache.poi.ooxml.POIXMLProperties.CoreProperties;
 import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
-import org.apache.poi.xwpf.usermodel.BreakType;
 import org.apache.poi.xwpf.usermodel.ParagraphAlignment;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFRun;
 
 /** Prints a bulletin as an office document, laid out after GB/T 9704. */
 final class DocxFile {
@@ -69,13 +69,9 @@ final class DocxFile {
         signature(bulletin.issuer(), 2);
         signature(bulletin.day(), 4);
 
-        var mark = paragraph(DocxLayout.PLAIN, "");
-        mark.createRun().addBreak(BreakType.PAGE);
-        var attachment = paragraph(DocxLayout.PLAIN, "附件");
-        attachment
-                .getRuns()
-                .getFirst()
-                .setFontFamily("黑体", org.apache.poi.xwpf.usermodel.XWPFRun.FontCharRange.eastAsia);
+        var mark = paragraph(DocxLayout.PLAIN, "附件");
+        mark.setPageBreak(true);
+        mark.getRuns().getFirst().setFontFamily("黑体", XWPFRun.FontCharRange.eastAsia);
         paragraph(DocxLayout.TITLE, bulletin.attachment().heading());
         blocks(bulletin.attachment().blocks());
         var notes = paragraph(DocxLayout.TABLE, bulletin.notes());

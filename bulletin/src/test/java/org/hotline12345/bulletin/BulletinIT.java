@@ -115,7 +115,8 @@ class BulletinIT {
         var person = new PersonId(UUID.randomUUID());
         var password = office.addPerson(person, "editor", "某编辑");
         office.grant(person, NORTH, "editor", Optional.empty());
-        editor = office.signIn("editor", password).visitor();
+        office.changePassword(office.signIn("editor", password).visitor(), password, "a longer password");
+        editor = office.signIn("editor", "a longer password").visitor();
     }
 
     @AfterAll

@@ -33,13 +33,6 @@ final class MonthRows implements AutoCloseable {
                 "jdbc:postgresql://" + settings.host() + ":" + settings.port() + "/" + settings.name(),
                 settings.owner(),
                 settings.ownerPassword());
-        try (var statement = connection.createStatement();
-                var found = statement.executeQuery("select to_regclass('telephony.call') is null")) {
-            found.next();
-            if (found.getBoolean(1)) {
-                statement.execute(Resource.text("stand-in-views.sql"));
-            }
-        }
     }
 
     Connection connection() {
