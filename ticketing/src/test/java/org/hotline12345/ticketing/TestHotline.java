@@ -35,6 +35,7 @@ public final class TestHotline implements AutoCloseable {
     public static final UnitCode WATER = new UnitCode("water");
     public static final String MOBILE = "15400000001";
 
+    private static final String PASSWORD = "a longer password";
     private static final Instant MONDAY_MORNING = Instant.parse("2026-11-02T01:00:00Z");
 
     public final TestDatabase database = TestDatabase.open();
@@ -161,6 +162,7 @@ public final class TestHotline implements AutoCloseable {
         var id = new PersonId(UUID.randomUUID());
         var password = office.addPerson(id, login, "某" + login);
         office.grant(id, hotline, role, unit);
-        return office.signIn(login, password).visitor();
+        office.changePassword(office.signIn(login, password).visitor(), password, PASSWORD);
+        return office.signIn(login, PASSWORD).visitor();
     }
 }
