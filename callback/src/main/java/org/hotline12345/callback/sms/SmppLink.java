@@ -115,7 +115,9 @@ final class SmppLink implements AutoCloseable {
                 connect(ended);
                 pause = config.reconnectMin();
                 ended.await();
-                stand(State.UNREACHABLE, "the SMS centre ended the link");
+                if (closing.getCount() > 0) {
+                    stand(State.UNREACHABLE, "the SMS centre ended the link");
+                }
             } catch (IOException e) {
                 noteFailure(e);
             } catch (BadSettings e) {
