@@ -35,7 +35,7 @@ public final class Sipp implements AutoCloseable {
     public record Tally(int successful, int failed) {}
 
     /** One SIPp process. */
-    public final class Run implements AutoCloseable {
+    public static final class Run implements AutoCloseable {
         private final Process process;
         private final Path folder;
         private final String scenario;
