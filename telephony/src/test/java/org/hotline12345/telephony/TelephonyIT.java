@@ -85,7 +85,8 @@ class TelephonyIT {
         var person = new PersonId(UUID.randomUUID());
         var password = office.addPerson(person, login, "话务员");
         office.grant(person, NORTH, "agent", Optional.empty());
-        return office.signIn(login, password).visitor();
+        office.changePassword(office.signIn(login, password).visitor(), password, "a longer password");
+        return office.signIn(login, "a longer password").visitor();
     }
 
     private Telephony launch(int port) {
