@@ -41,7 +41,10 @@ public final class Callbacks implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
     private static final int MAX_CALL_BATCHES_PER_ROUND = 20;
 
+    private final PgClosings closings;
     private final PgSurveys surveys;
+    private final PgReplies replies;
+    private final PgSurveyView view;
     private final PgMissedCalls missedCalls;
     private final Clock clock;
     private final Office office;
@@ -57,7 +60,10 @@ public final class Callbacks implements AutoCloseable {
     private @Nullable Thread thread;
 
     private Callbacks(Pool pool, Clock clock, Office office, Citizens citizens, CallbackConfig config) {
+        this.closings = new PgClosings(pool, office.seal());
         this.surveys = new PgSurveys(pool, office.seal());
+        this.replies = new PgReplies(pool, office.seal());
+        this.view = new PgSurveyView(pool);
         this.missedCalls = new PgMissedCalls(pool);
         this.clock = clock;
         this.office = office;
@@ -90,7 +96,7 @@ public final class Callbacks implements AutoCloseable {
         if (centre != null) {
             ways.add(SurveyChannel.SMS);
         }
-        var planner = new SurveyPlanner(surveys, profiles, citizens, clock, ways, config.batchLimit(), this::tell);
+        var planner = new SurveyPlanner(closings, profiles, citizens, clock, ways, config.batchLimit(), this::tell);
         sms = centre;
         asker = asking;
         thread = Thread.ofVirtual().name("callback").start(() -> work(ways, planner, asking));
@@ -117,7 +123,7 @@ public final class Callbacks implements AutoCloseable {
     /** What this module knows of itself, for the status page. */
     public Map<String, Object> status() {
         var status = new LinkedHashMap<String, Object>();
-        status.put("surveys", surveys.countsByState());
+        status.put("surveys", view.countsByState());
         status.put("missedCalls", missedCalls.countsByState());
         status.put("sms", sms == null ? Map.of("state", "NOT_SET_UP") : sms.status());
         synchronized (troubles) {
@@ -128,7 +134,7 @@ public final class Callbacks implements AutoCloseable {
 
     /** The survey about the ticket's last closing; empty while none is planned. */
     public Optional<Survey> survey(HotlineCode hotline, TicketNumber ticket) {
-        return surveys.newest(hotline, ticket);
+        return view.newest(hotline, ticket);
     }
 
     /** Callers to be called back, the longest waiting first. */
@@ -145,7 +151,7 @@ public final class Callbacks implements AutoCloseable {
                 begun = tried("begin", () -> {
                     // All open attempts are of a process that is gone: this one has made none yet.
                     asking.recover(now().plusSeconds(1));
-                    surveys.release(ways);
+                    closings.release(ways);
                 });
             }
             if (begun) {
@@ -214,9 +220,9 @@ public final class Callbacks implements AutoCloseable {
 
     private void take(SmsIncoming incoming) {
         switch (incoming) {
-            case SmsIncoming.Receipt receipt -> surveys.keep(receipt);
+            case SmsIncoming.Receipt receipt -> replies.keep(receipt);
             case SmsIncoming.Reply reply -> {
-                var result = surveys.answer(reply, indexes(reply), this::rating);
+                var result = replies.answer(reply, indexes(reply), this::rating);
                 LOG.info("a citizen's message was taken: {}", result.reading());
                 tell(result.events());
             }

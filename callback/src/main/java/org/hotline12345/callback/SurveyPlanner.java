@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.hotline12345.callback.PgSurveys.Closing;
-import org.hotline12345.callback.PgSurveys.NewSurvey;
+import org.hotline12345.callback.PgClosings.Closing;
+import org.hotline12345.callback.PgClosings.NewSurvey;
 import org.hotline12345.callback.Planning.Plan;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.Refused;
@@ -18,7 +18,7 @@ import org.hotline12345.office.Refused;
 final class SurveyPlanner {
     private static final int MAX_BATCHES_PER_ROUND = 20;
 
-    private final PgSurveys rows;
+    private final PgClosings rows;
     private final Profiles profiles;
     private final Citizens citizens;
     private final Clock clock;
@@ -28,7 +28,7 @@ final class SurveyPlanner {
 
     /** @param ways the ways to ask that are set up; surveys by another wait */
     SurveyPlanner(
-            PgSurveys rows,
+            PgClosings rows,
             Profiles profiles,
             Citizens citizens,
             Clock clock,
@@ -51,7 +51,7 @@ final class SurveyPlanner {
                 return;
             }
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            var surveys = PgSurveys.closings(batch).stream()
+            var surveys = PgClosings.closings(batch).stream()
                     .flatMap(closing -> survey(closing, now).stream())
                     .toList();
             tell.accept(rows.plan(batch, surveys));

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.hotline12345.callback.PgReplies.Reading;
 import org.hotline12345.callback.PgSurveys.Claim;
-import org.hotline12345.callback.PgSurveys.Reading;
 import org.hotline12345.callback.sms.TestSmsc;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,11 +23,15 @@ class ClaimsIT {
     private static final String MOBILE = "15400000001";
 
     private final TestTown town = new TestTown();
+    private PgClosings closings;
     private PgSurveys surveys;
+    private PgReplies replies;
 
     @BeforeEach
     void open() {
+        closings = new PgClosings(town.pool, town.office.seal());
         surveys = new PgSurveys(town.pool, town.office.seal());
+        replies = new PgReplies(town.pool, town.office.seal());
     }
 
     @AfterEach
@@ -38,7 +42,7 @@ class ClaimsIT {
     /** Plans what the log holds, as the running system does, and then begins nothing. */
     private void plan() {
         new SurveyPlanner(
-                        surveys,
+                        closings,
                         new Profiles(town.office),
                         new TestCitizens(town),
                         town.clock,
@@ -73,9 +77,9 @@ class ClaimsIT {
     @Test
     void theSameEventsReadTwicePlanNothingTwice() {
         town.closedTicket(MOBILE);
-        var batch = surveys.ticketEvents(100);
+        var batch = closings.ticketEvents(100);
         plan();
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> surveys.plan(batch, List.of())))
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> closings.plan(batch, List.of())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("moved");
         plan();
@@ -115,7 +119,7 @@ class ClaimsIT {
         var claim = claim(10).getFirst();
         var now = town.clock.instant();
         var reply = new SmsIncoming.Reply(now, MOBILE, "1");
-        var result = surveys.answer(
+        var result = replies.answer(
                 reply,
                 Map.of(NORTH, town.office.seal().index(NORTH, MOBILE)),
                 (text, hotline, plannedAt) -> Optional.of(Rating.SATISFIED));

@@ -128,7 +128,7 @@ class SurveyByVoiceIT {
         var ticket = town.closedTicket(LANDLINE);
         var surveys = new PgSurveys(town.pool, town.office.seal());
         new SurveyPlanner(
-                        surveys,
+                        new PgClosings(town.pool, town.office.seal()),
                         new Profiles(town.office),
                         citizens,
                         town.clock,
