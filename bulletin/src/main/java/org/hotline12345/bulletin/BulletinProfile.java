@@ -88,6 +88,8 @@ public record BulletinProfile(
     }
 
     private static final Settings WORDS = defaultWords();
+    // What each office says differently stands in the section itself; the sentences in its part "words".
+    private static final Set<String> HEAD = Set.of("title", "addressee", "issuer");
 
     public BulletinProfile {
         natures = List.copyOf(natures);
@@ -126,7 +128,7 @@ public record BulletinProfile(
                 rank.oneOf("by", RankBy.SATISFACTION, RankBy.class),
                 settings.text("zero-cell", "0"),
                 Map.of());
-        return profile.withWords(words(settings.section("words"), Draft.slots(profile)));
+        return profile.withWords(words(settings, Draft.slots(profile)));
     }
 
     Sentence sentence(String key) {
@@ -171,11 +173,12 @@ public record BulletinProfile(
     private static Map<String, String> words(Settings settings, Set<String> slots) {
         var words = new HashMap<String, String>();
         for (var key : WORDS.keys()) {
-            var text = settings.text(key, WORDS.text(key, ""));
+            var place = HEAD.contains(key) ? settings : settings.section("words");
+            var text = place.text(key, WORDS.text(key, ""));
             try {
                 Sentence.parse(text, slots);
             } catch (IllegalArgumentException e) {
-                settings.problem(key, String.valueOf(e.getMessage()));
+                place.problem(key, String.valueOf(e.getMessage()));
             }
             words.put(key, text);
         }

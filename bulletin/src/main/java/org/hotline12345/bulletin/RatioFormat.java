@@ -46,11 +46,11 @@ public record RatioFormat(
                 .orElse(none);
     }
 
-    /** The factor as a reader expects it in the arithmetic: × 100 or ÷ 1000. */
+    /** The factor as a reader expects it in the arithmetic: × 100% or ÷ 1000. */
     String factorWords() {
         return factor.compareTo(BigDecimal.ONE) < 0
                 ? " ÷ " + BigDecimal.ONE.divide(factor).toPlainString()
-                : " × " + factor.toPlainString();
+                : " × " + factor.toPlainString() + sign;
     }
 
     String roundingWords() {

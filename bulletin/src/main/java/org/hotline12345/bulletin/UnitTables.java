@@ -18,16 +18,16 @@ final class UnitTables {
             new Block.Column("", "承办单位", 26),
             new Block.Column("", "工单量", 9),
             new Block.Column("", "办结", 9),
-            new Block.Column("", "办结率", 15),
+            new Block.Column("", "办结率", 17),
             new Block.Column("", "按时办结", 9),
-            new Block.Column("", "按时办结率", 15),
+            new Block.Column("", "按时办结率", 17),
             new Block.Column(SURVEY, "调查", 9),
             new Block.Column(SURVEY, "满意", 9),
             new Block.Column(SURVEY, "基本满意", 9),
             new Block.Column(SURVEY, "不满意", 9),
             new Block.Column(SURVEY, "未评价", 9),
             new Block.Column(SURVEY, "已评价", 9),
-            new Block.Column(SURVEY, "满意率", 15));
+            new Block.Column(SURVEY, "满意率", 17));
 
     private record Line(UnitCounts unit, Figure.Ratio closure, Figure.Ratio onTime, Figure.Ratio satisfaction) {
         Optional<BigDecimal> score(BulletinProfile.RankBy by) {

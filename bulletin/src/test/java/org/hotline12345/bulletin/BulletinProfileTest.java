@@ -23,6 +23,7 @@ class BulletinProfileTest {
     void anOfficesOwnRulesAreRead() {
         var profile = read("""
                 bulletin:
+                  title: 关于{hotline}{period}办理情况的通报
                   first-day: 26
                   basis: CLOSED_AT
                   none: 未回访
@@ -38,7 +39,9 @@ class BulletinProfileTest {
         assertThat(profile.rates().rounding()).isEqualTo(Rounding.DOWN);
         assertThat(profile.shares().stripZeros()).isTrue();
         assertThat(profile.rates().none()).isEqualTo("未回访");
-        assertThat(profile.words()).containsEntry("calls", "接通{calls.answered}通。");
+        assertThat(profile.words())
+                .containsEntry("calls", "接通{calls.answered}通。")
+                .containsEntry("title", "关于{hotline}{period}办理情况的通报");
     }
 
     @Test

@@ -48,7 +48,7 @@ class RatioFormatTest {
                 new Count("办结的工单", 2110, "件"),
                 new Count("工单", 2117, "件"),
                 RatioFormat.percent(2, Rounding.DOWN, false, "—"));
-        assertThat(rate.arithmetic()).isEqualTo("办结率 = 办结的工单 2110 件 ÷ 工单 2117 件 × 100 = 99.66%（截去尾数至小数点后2位）");
+        assertThat(rate.arithmetic()).isEqualTo("办结率 = 办结的工单 2110 件 ÷ 工单 2117 件 × 100% = 99.66%（截去尾数至小数点后2位）");
     }
 
     private static Figure.Ratio ratio(long numerator, long denominator, RatioFormat format) {

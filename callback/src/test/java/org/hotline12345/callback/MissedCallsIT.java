@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hotline12345.callback.TestTown.NORTH;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.hotline12345.telephony.CallId;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +17,6 @@ class MissedCallsIT {
     private static final Instant AT = TestTown.MORNING;
 
     private final TestTown town = new TestTown();
-    private final Pool telephony = town.database.pool("telephony");
     private final Callbacks callbacks = town.callbacks(Optional.empty());
 
     @AfterEach
@@ -29,43 +25,17 @@ class MissedCallsIT {
         town.close();
     }
 
-    /** A call's row as telephony writes it at the end. */
-    private void call(
-            String id, Optional<String> caller, Instant at, boolean queued, boolean answered, String outcome) {
-        var end = at.plusSeconds(40).atOffset(ZoneOffset.UTC);
-        telephony
-                .preparedQuery("""
-                        insert into telephony.call (id, hotline, line, caller_sealed, caller_index, caller_mobile,
-                                                    arrived_at, queue, queued_at, answered_at, ended_at, outcome, events)
-                        values ($1, 'north', '12345', $2, $3, false, $4, $5, $6, $7, $8, $9, 1)""")
-                .execute(Tuple.tuple()
-                        .addString(id)
-                        .addBuffer(caller.map(number -> Buffer.buffer(
-                                        town.office.seal().seal(number).bytes()))
-                                .orElse(null))
-                        .addBuffer(caller.map(number -> Buffer.buffer(
-                                        town.office.seal().index(NORTH, number).bytes()))
-                                .orElse(null))
-                        .addOffsetDateTime(at.atOffset(ZoneOffset.UTC))
-                        .addString(queued ? "hotline" : null)
-                        .addOffsetDateTime(queued ? at.plusSeconds(5).atOffset(ZoneOffset.UTC) : null)
-                        .addOffsetDateTime(answered ? at.plusSeconds(10).atOffset(ZoneOffset.UTC) : null)
-                        .addOffsetDateTime(end)
-                        .addString(outcome))
-                .await();
-    }
-
     private void abandoned(int number, Optional<String> caller, Duration later) {
-        call("pbx1-" + number + ".0", caller, AT.plus(later), true, false, "ABANDONED_QUEUE");
+        TestCalls.call(town, "pbx1-" + number + ".0", caller, AT.plus(later), true, false, "ABANDONED_QUEUE");
     }
 
     private void answered(int number, Duration later) {
-        call("pbx1-" + number + ".0", Optional.of(CALLER), AT.plus(later), true, true, "ANSWERED");
+        TestCalls.call(town, "pbx1-" + number + ".0", Optional.of(CALLER), AT.plus(later), true, true, "ANSWERED");
     }
 
     /** A row that changes after the call, such as when its recording is found. */
     private void touch(int number) {
-        telephony
+        town.telephonyPool
                 .preparedQuery("update telephony.call set recording = 'r', xid = pg_current_xact_id() where id = $1")
                 .execute(Tuple.of("pbx1-" + number + ".0"))
                 .await();
@@ -79,7 +49,14 @@ class MissedCallsIT {
 
     /** Everything that was written so far has been read when a later call has been. */
     private void awaitFollowed(int number, Duration later) {
-        call("pbx1-" + number + ".0", Optional.of("15400009999"), AT.plus(later), true, false, "ABANDONED_QUEUE");
+        TestCalls.call(
+                town,
+                "pbx1-" + number + ".0",
+                Optional.of("15400009999"),
+                AT.plus(later),
+                true,
+                false,
+                "ABANDONED_QUEUE");
         await().untilAsserted(() -> assertThat(
                         town.column("select call from callback.missed_ring where call = $1", "pbx1-" + number + ".0"))
                 .hasSize(1));
@@ -142,7 +119,7 @@ class MissedCallsIT {
         callbacks.start();
         abandoned(1, Optional.empty(), Duration.ZERO);
         abandoned(2, Optional.empty(), Duration.ofMinutes(1));
-        call("pbx1-3.0", Optional.of(CALLER), AT, false, false, "ABANDONED_GREETING");
+        TestCalls.call(town, "pbx1-3.0", Optional.of(CALLER), AT, false, false, "ABANDONED_GREETING");
         awaitFollowed(4, Duration.ofMinutes(9));
         awaitMissed("WITHHELD 1", "WITHHELD 1", "OPEN 1");
         assertThat(callbacks.missedCalls(NORTH, 10)).hasSize(1);

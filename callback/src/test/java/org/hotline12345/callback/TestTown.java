@@ -42,6 +42,7 @@ final class TestTown implements AutoCloseable {
     final TestClock clock = new TestClock(MORNING);
     final TestDatabase database = TestDatabase.open();
     final Pool pool = database.pool("callback");
+    final Pool telephonyPool = database.pool("telephony");
     final Office office = Office.launch(database.pool("office"), clock, TestKeys.officeConfig());
     final Telephony telephony;
     final Ticketing ticketing;
@@ -59,8 +60,7 @@ final class TestTown implements AutoCloseable {
         office.addHotline(new Hotline(NORTH, "北县12345热线", "12345", "0370", ZoneId.of("Asia/Shanghai")));
         profile("");
         var telephonySettings = Settings.parse("test", "ami: {secret: secret-of-a-test}", Map.of());
-        telephony =
-                Telephony.launch(database.pool("telephony"), clock, office, TelephonyConfig.read(telephonySettings));
+        telephony = Telephony.launch(telephonyPool, clock, office, TelephonyConfig.read(telephonySettings));
         ticketing = Ticketing.launch(database.pool("ticketing"), clock, office, telephony, new TicketingConfig(5));
     }
 

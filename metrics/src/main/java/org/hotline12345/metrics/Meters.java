@@ -53,7 +53,7 @@ final class Meters {
         /** Waiting, also while a seat rings. */
         QUEUE,
         TALKING,
-        /** The agent has hung up, the caller not yet. */
+        /** No agent is there any more or will come, the caller still is. */
         LEAVING;
 
         static Optional<Place> of(CallState state) {
@@ -61,7 +61,7 @@ final class Meters {
                 case CallState.Greeting _ -> Optional.of(GREETING);
                 case CallState.Waiting _, CallState.Ringing _ -> Optional.of(QUEUE);
                 case CallState.Talking _ -> Optional.of(TALKING);
-                case CallState.Talked _ -> Optional.of(LEAVING);
+                case CallState.Talked _, CallState.Unserved _ -> Optional.of(LEAVING);
                 case CallState.Ended _ -> Optional.empty();
             };
         }

@@ -3,16 +3,18 @@ package org.hotline12345.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DashboardTest {
-    private static ArrayList<String> known() {
+    private static List<String> known() {
         var known = new ArrayList<>(Dashboard.recorded());
-        for (var line : Sample.morning().registry.scrape().split("\n")) {
-            if (!line.startsWith("#")) {
-                known.add(line.split("[{ ]", 2)[0]);
-            }
-        }
+        Sample.morning()
+                .registry
+                .scrape()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line -> known.add(line.split("[{ ]", 2)[0]));
         return known;
     }
 

@@ -3,13 +3,12 @@ package org.hotline12345.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
     private static List<String> lines(Sample sample) {
-        return Arrays.asList(sample.registry.scrape().split("\n"));
+        return sample.registry.scrape().lines().toList();
     }
 
     @Test

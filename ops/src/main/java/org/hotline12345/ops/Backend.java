@@ -59,7 +59,8 @@ public final class Backend implements AutoCloseable {
             var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             open.push(() -> vertx.close().await());
             var limit = config.database().connectionsPerModule();
-            var office = opened(open, () -> Office.launch(pool(open, database, vertx, "office", limit), clock, config.office()));
+            var office = opened(
+                    open, () -> Office.launch(pool(open, database, vertx, "office", limit), clock, config.office()));
             var telephony = opened(
                     open,
                     () -> Telephony.launch(

@@ -57,14 +57,13 @@ public record DatabaseConfig(
     PgDatabase external() {
         try {
             if (Files.size(passwordFile) > MAX_PASSWORD_FILE_BYTES) {
-                throw new BadSettings(
-                        "database.password-file: " + passwordFile + " is too long to be a password");
+                throw new BadSettings("database.password-file: " + passwordFile + " is too long to be a password");
             }
             return new PgDatabase(
                     host, port, name, owner, Files.readString(passwordFile).strip(), verifyTls);
         } catch (IOException e) {
-            throw new BadSettings("database.password-file: " + passwordFile
-                    + " cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw new BadSettings("database.password-file: " + passwordFile + " cannot be read ("
+                    + e.getClass().getSimpleName() + ")");
         }
     }
 }

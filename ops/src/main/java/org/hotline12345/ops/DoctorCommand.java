@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** Looks over an installation and says what is not as it should be. */
 @Command(
         name = "doctor",
-        description = "Check configuration, database, keys, profiles, Asterisk and tools; exit status 1 when something is wrong.",
+        description =
+                "Check configuration, database, keys, profiles, Asterisk and tools; exit status 1 when something is wrong.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private static final int CONNECT_MILLIS = 2_000;
@@ -59,7 +60,11 @@ final class DoctorCommand implements Callable<Integer> {
                 throw e;
             });
         }
-        see("asterisk", () -> connect(config.telephony().ami().host(), config.telephony().ami().port()));
+        see(
+                "asterisk",
+                () -> connect(
+                        config.telephony().ami().host(),
+                        config.telephony().ami().port()));
         for (var tool : new String[] {"espeak-ng", "sox"}) {
             see(tool, () -> onPath(tool));
         }

@@ -34,7 +34,10 @@ final class ProfileCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "check", description = "Check a profile; each problem is named with its line.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "check",
+            description = "Check a profile; each problem is named with its line.",
+            mixinStandardHelpOptions = true)
     int check(@Parameters(paramLabel = "FILE", description = "the profile, YAML") Path file) {
         checked(file);
         spec.commandLine().getOut().println(file + " is a profile that can be used");

@@ -29,7 +29,8 @@ final class RunCommand implements Callable<Integer> {
             out.println("  figures     " + installation.address() + "/metrics");
             if (config.asterisk().embedded()) {
                 out.println("  telephone   SIP 12345@" + config.asterisk().bind() + ":"
-                        + config.asterisk().sipPort() + " (UDP); seats " + config.asterisk().seats()
+                        + config.asterisk().sipPort() + " (UDP); seats "
+                        + config.asterisk().seats()
                         + ", their passwords are in " + config.asteriskFolder().resolve("seats"));
             }
             out.println("  data        " + config.data());

@@ -20,22 +20,27 @@ final class UserCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "add", description = "Add a person with a role; prints the one-time password.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "add",
+            description = "Add a person with a role; prints the one-time password.",
+            mixinStandardHelpOptions = true)
     int add(
             @Mixin ConfigOptions options,
             @Option(names = "--hotline", required = true, paramLabel = "CODE", description = "the hotline's code")
                     String hotline,
             @Option(names = "--login", required = true, paramLabel = "LOGIN", description = "what the person types")
                     String login,
-            @Option(names = "--name", required = true, paramLabel = "NAME", description = "what others see") String name,
+            @Option(names = "--name", required = true, paramLabel = "NAME", description = "what others see")
+                    String name,
             @Option(
                             names = "--role",
                             required = true,
                             paramLabel = "ROLE",
-                            description = "administrator, agent, shift-leader, dispatcher, reviewer, unit-clerk or editor")
+                            description =
+                                    "administrator, agent, shift-leader, dispatcher, reviewer, unit-clerk or editor")
                     String role,
-            @Option(names = "--unit", paramLabel = "UNIT", description = "the unit a unit-clerk works for")
-                    @Nullable String unit) {
+            @Option(names = "--unit", paramLabel = "UNIT", description = "the unit a unit-clerk works for") @Nullable
+                    String unit) {
         var clock = Clock.systemUTC();
         try (var installed = Installed.open(options.load());
                 var office = installed.office(clock)) {

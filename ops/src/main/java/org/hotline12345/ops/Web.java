@@ -66,8 +66,9 @@ final class Web implements AutoCloseable {
             Supplier<String> scrape,
             Supplier<JsonObject> status) {
         var bound = new java.util.concurrent.atomic.AtomicInteger();
-        var options =
-                new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD).setInstances(INSTANCES);
+        var options = new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.VIRTUAL_THREAD)
+                .setInstances(INSTANCES);
         try {
             var id = vertx.deployVerticle(
                             () -> new VerticleBase() {
@@ -90,8 +91,9 @@ final class Web implements AutoCloseable {
             return new Web(vertx, id, bound.get());
         } catch (Exception e) {
             if (e instanceof BindException || e.getCause() instanceof BindException) {
-                throw new BadSettings("web.port: \"" + config.port() + "\" cannot be used on " + config.bind()
-                        + ": another program listens there, or the address is not of this machine; give --http-port another one");
+                throw new BadSettings(
+                        "web.port: \"" + config.port() + "\" cannot be used on " + config.bind()
+                                + ": another program listens there, or the address is not of this machine; give --http-port another one");
             }
             throw e;
         }
@@ -117,9 +119,10 @@ final class Web implements AutoCloseable {
         var router = Router.router(vertx);
         router.route().handler(Web::guardHeaders).failureHandler(Web::explain);
         router.get("/healthz").handler(rc -> rc.end("ok"));
-        router.get("/metrics").handler(rc -> rc.response()
-                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(scrape.get()));
+        router.get("/metrics")
+                .handler(rc -> rc.response()
+                        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(scrape.get()));
         router.route().handler(rc -> {
             identify(office, rc);
             rc.next();
@@ -137,7 +140,8 @@ final class Web implements AutoCloseable {
             rc.json(status.get());
         });
         router.route("/api/*").handler(rc -> {
-            throw Refused.unknown("there is no " + rc.request().method() + " " + rc.request().path());
+            throw Refused.unknown(
+                    "there is no " + rc.request().method() + " " + rc.request().path());
         });
         router.get("/assets/*")
                 .handler(StaticHandler.create("console/assets")
@@ -215,7 +219,12 @@ final class Web implements AutoCloseable {
             case null -> problem(rc, rc.statusCode(), "http", null);
             default -> {
                 var incident = UUID.randomUUID();
-                LOG.error("request {} {} failed, incident {}", rc.request().method(), rc.request().path(), incident, rc.failure());
+                LOG.error(
+                        "request {} {} failed, incident {}",
+                        rc.request().method(),
+                        rc.request().path(),
+                        incident,
+                        rc.failure());
                 problem(rc, 500, "failure", "this should not have happened; the log has it as incident " + incident);
             }
         }
@@ -223,7 +232,8 @@ final class Web implements AutoCloseable {
 
     private static void problem(
             RoutingContext rc, int status, String type, @org.jspecify.annotations.Nullable String detail) {
-        var problem = new JsonObject().put("type", PROBLEMS + type).put("title", type).put("status", status);
+        var problem =
+                new JsonObject().put("type", PROBLEMS + type).put("title", type).put("status", status);
         if (detail != null) {
             problem.put("detail", detail);
         }

@@ -70,13 +70,18 @@ class CallToBulletinIT {
                 var hotline = HotlineKit.open(
                         folder.resolve("data"),
                         Map.of(
-                                "callback.sms.host", "127.0.0.1",
-                                "callback.sms.port", Integer.toString(smsCentre.port()),
-                                "callback.sms.system-id", TestSmsc.SYSTEM_ID,
-                                "callback.sms.password-file", smscPassword().toString(),
-                                "callback.sms.source", TestSmsc.SOURCE));
-                var phones = new Sipp(
-                        REPOSITORY.resolve("ops/src/test/sipp"), folder.resolve("sipp"), hotline.sipPort());
+                                "callback.sms.host",
+                                "127.0.0.1",
+                                "callback.sms.port",
+                                Integer.toString(smsCentre.port()),
+                                "callback.sms.system-id",
+                                TestSmsc.SYSTEM_ID,
+                                "callback.sms.password-file",
+                                smscPassword().toString(),
+                                "callback.sms.source",
+                                TestSmsc.SOURCE));
+                var phones =
+                        new Sipp(REPOSITORY.resolve("ops/src/test/sipp"), folder.resolve("sipp"), hotline.sipPort());
                 var prometheus = Prometheus.open(folder.resolve("prometheus"), hotline.port())) {
             kit = hotline;
             sipp = phones;
@@ -100,7 +105,19 @@ class CallToBulletinIT {
             var carrier = sipp.carrier(
                     "citizen-answers-survey",
                     kit.carrierPort(),
-                    Map.of("ring_ms", 500, "before_ms", 3_000, "between_ms", 500, "digit1", digit, "digit2", -1, "digit3", -1));
+                    Map.of(
+                            "ring_ms",
+                            500,
+                            "before_ms",
+                            3_000,
+                            "between_ms",
+                            500,
+                            "digit1",
+                            digit,
+                            "digit2",
+                            -1,
+                            "digit3",
+                            -1));
 
             citizensGiveUp(givesUpInQueue, givesUpInGreeting);
             var witnessed = citizensTalk(stories, seed);
@@ -112,14 +129,16 @@ class CallToBulletinIT {
             metersAgree(expected, prometheus);
             bulletinAgrees(expected);
             assertThat(witnessed).as("SIPp's own count of talks").isEqualTo(stories.size());
-            assertThat(carrier.tally().failed()).as("SIPp's failed survey calls").isZero();
+            assertThat(carrier.tally().failed())
+                    .as("SIPp's failed survey calls")
+                    .isZero();
             assertThat(trouble).isEmpty();
         }
     }
 
     private record Expected(List<Story> stories, int abandonedInQueue, int abandonedInGreeting) {
         long offered() {
-            return stories.size() + abandonedInQueue;
+            return (long) stories.size() + abandonedInQueue;
         }
 
         long tickets() {
@@ -159,15 +178,17 @@ class CallToBulletinIT {
     private int citizensTalk(List<Story> stories, long seed) {
         var seats = kit.seatPasswords();
         var talks = 0;
-        try (var phones = sipp.seat(seats, RING_MILLIS, TALK_MILLIS);
+        try (var _ = sipp.seat(seats, RING_MILLIS, TALK_MILLIS);
                 var agent1 = kit.visitor("agent1").listen();
                 var agent2 = kit.visitor("agent2").listen();
-                var browser = new Browser(
-                        REPOSITORY.resolve("ops/target/screenshots").resolve("seed-" + seed))) {
+                var browser =
+                        new Browser(REPOSITORY.resolve("ops/target/screenshots").resolve("seed-" + seed))) {
             var agents = List.of(agent1, agent2);
-            assertThat(agent1.post("/api/seat", new JsonObject().put("seat", "1001")).status())
+            assertThat(agent1.post("/api/seat", new JsonObject().put("seat", "1001"))
+                            .status())
                     .isEqualTo(204);
-            assertThat(agent2.post("/api/seat", new JsonObject().put("seat", "1002")).status())
+            assertThat(agent2.post("/api/seat", new JsonObject().put("seat", "1002"))
+                            .status())
                     .isEqualTo(204);
             // 9. A real Chromium before agent1.
             browser.open(kit.address() + "/")
@@ -177,7 +198,8 @@ class CallToBulletinIT {
             browser.find("seat-state");
             for (var story : stories) {
                 var before = agents.stream().map(agent -> agent.frames().size()).toList();
-                var citizen = sipp.dial("citizen-talks", "12345", List.of(story.number()), 1, Map.of("talk_ms", 60_000));
+                var citizen =
+                        sipp.dial("citizen-talks", "12345", List.of(story.number()), 1, Map.of("talk_ms", 60_000));
                 var ringing = frame(agents, before, "RINGING");
                 var agent = agents.get(ringing.agent());
                 var call = ringing.frame().data().getString("call");
@@ -187,7 +209,8 @@ class CallToBulletinIT {
                         .contains("*")
                         .isNotEqualTo(story.number());
                 if (ringing.agent() == 0) {
-                    assertThat(browser.text("pop-caller").replaceAll("[^0-9]", "")).isEqualTo(story.number());
+                    assertThat(browser.text("pop-caller").replaceAll("[^0-9]", ""))
+                            .isEqualTo(story.number());
                     browser.screenshot("pop-" + story.index());
                 }
                 var talking = frame(List.of(agent), List.of(before.get(ringing.agent())), "TALKING");
@@ -224,7 +247,9 @@ class CallToBulletinIT {
         var answer = agent.post("/api/tickets", body);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         var again = agent.post("/api/tickets", body);
-        assertThat(again.status()).as("the button pressed twice makes one ticket").isEqualTo(200);
+        assertThat(again.status())
+                .as("the button pressed twice makes one ticket")
+                .isEqualTo(200);
         assertThat(again.json().getString("number")).isEqualTo(answer.json().getString("number"));
         return answer.json().getString("number");
     }
@@ -286,18 +311,25 @@ class CallToBulletinIT {
                 if (!story.isClosed()) {
                     continue;
                 }
-                await().atMost(ofSeconds(60)).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
-                    var answer = reviewer.get("/api/tickets/" + ticketOf.get(story.index()) + "/survey");
-                    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-                    assertThat(answer.json().getString("channel")).isEqualTo(story.mobile() ? "SMS" : "VOICE");
-                    assertThat(answer.json().getString("rating"))
-                            .as(answer.body())
-                            .isEqualTo(story.rating().map(CallToBulletinIT::rating).orElse(null));
-                    assertThat(answer.json().getString("askedAt")).as(answer.body()).isNotNull();
-                });
+                await().atMost(ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(300))
+                        .untilAsserted(() -> {
+                            var answer = reviewer.get("/api/tickets/" + ticketOf.get(story.index()) + "/survey");
+                            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+                            assertThat(answer.json().getString("channel")).isEqualTo(story.mobile() ? "SMS" : "VOICE");
+                            assertThat(answer.json().getString("rating"))
+                                    .as(answer.body())
+                                    .isEqualTo(story.rating()
+                                            .map(CallToBulletinIT::rating)
+                                            .orElse(null));
+                            assertThat(answer.json().getString("askedAt"))
+                                    .as(answer.body())
+                                    .isNotNull();
+                        });
             }
         }
-        var asked = stories.stream().filter(Story::isClosed).filter(Story::mobile).count();
+        var asked =
+                stories.stream().filter(Story::isClosed).filter(Story::mobile).count();
         assertThat(smsc.messages()).as("messages that the SMS centre counted").hasSize((int) asked);
     }
 
@@ -317,9 +349,11 @@ class CallToBulletinIT {
         assertThat(text).contains("hotline_call_wait_seconds_bucket").contains("le=\"15.0\"");
         var meters = new HashMap<String, Long>();
         meters.put("sum(hotline_calls_offered_total)", expected.offered());
-        meters.put("sum(hotline_calls_answered_total)", (long) expected.stories().size());
+        meters.put(
+                "sum(hotline_calls_answered_total)", (long) expected.stories().size());
         meters.put("sum(hotline_calls_abandoned_total{stage=\"queue\"})", (long) expected.abandonedInQueue());
-        meters.put("sum(hotline_call_wait_seconds_bucket{le=\"15.0\"})", (long) expected.stories().size());
+        meters.put("sum(hotline_call_wait_seconds_bucket{le=\"15.0\"})", (long)
+                expected.stories().size());
         meters.put("sum(hotline_surveys_asked_total)", expected.closed());
         meters.put("sum(hotline_surveys_answered_total)", expected.rated());
         meters.forEach((expression, value) -> await().atMost(ofSeconds(20))
@@ -332,13 +366,27 @@ class CallToBulletinIT {
         var out = folder.resolve("bulletin");
         var period = YearMonth.now(ZONE).toString();
         kit.command(
-                "bulletin", "--hotline", "sample", "--period", period, "--out", out.toString(), "--format", "HTML,DOCX");
+                "bulletin",
+                "--hotline",
+                "sample",
+                "--period",
+                period,
+                "--out",
+                out.toString(),
+                "--format",
+                "HTML,DOCX");
         Path html;
         Path docx;
         try (var files = Files.list(out)) {
             var all = files.toList();
-            html = all.stream().filter(file -> file.toString().endsWith(".html")).findFirst().orElseThrow();
-            docx = all.stream().filter(file -> file.toString().endsWith(".docx")).findFirst().orElseThrow();
+            html = all.stream()
+                    .filter(file -> file.toString().endsWith(".html"))
+                    .findFirst()
+                    .orElseThrow();
+            docx = all.stream()
+                    .filter(file -> file.toString().endsWith(".docx"))
+                    .findFirst()
+                    .orElseThrow();
         }
         var page = Files.readString(html);
         String document;
@@ -360,7 +408,8 @@ class CallToBulletinIT {
         figures.put("surveys.satisfied", expected.rated(1));
         figures.put("surveys.basically-satisfied", expected.rated(2));
         figures.put("surveys.dissatisfied", expected.rated(3));
-        figures.forEach((id, value) -> assertThat(figure(page, id)).as(id + " in the page").isEqualTo(value.toString()));
+        figures.forEach((id, value) ->
+                assertThat(figure(page, id)).as(id + " in the page").isEqualTo(value.toString()));
         assertThat(document).contains(expected.offered() + "通").contains(expected.tickets() + "件");
         assertThat(figure(page, "calls.answer-rate")).isEqualTo(figureInWords(document, "接通率"));
     }
@@ -370,7 +419,8 @@ class CallToBulletinIT {
     }
 
     private static String figure(String page, String id) {
-        var matcher = Pattern.compile("data-figure=\"" + Pattern.quote(id) + "\"[^>]*>([^<]*)<").matcher(page);
+        var matcher = Pattern.compile("data-figure=\"" + Pattern.quote(id) + "\"[^>]*>([^<]*)<")
+                .matcher(page);
         assertThat(matcher.find()).as("figure " + id + " is in the page").isTrue();
         return matcher.group(1).strip();
     }
@@ -386,15 +436,19 @@ class CallToBulletinIT {
     /** The first frame of that state since then, whoever of the agents got it. */
     private static Seen frame(List<Visitor> agents, List<Integer> since, String state) {
         var found = new ArrayList<Seen>();
-        await("a pop " + state).atMost(ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            IntStream.range(0, agents.size()).forEach(agent -> agents.get(agent).frames().stream()
-                    .skip(since.get(agent))
-                    .filter(frame -> frame.topic().equals("ticketing.pop"))
-                    .filter(frame -> state.equals(frame.data().getString("state")))
-                    .findFirst()
-                    .ifPresent(frame -> found.add(new Seen(agent, frame))));
-            return !found.isEmpty();
-        });
+        await("a pop " + state)
+                .atMost(ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    IntStream.range(0, agents.size())
+                            .forEach(agent -> agents.get(agent).frames().stream()
+                                    .skip(since.get(agent))
+                                    .filter(frame -> frame.topic().equals("ticketing.pop"))
+                                    .filter(frame -> state.equals(frame.data().getString("state")))
+                                    .findFirst()
+                                    .ifPresent(frame -> found.add(new Seen(agent, frame))));
+                    return !found.isEmpty();
+                });
         return found.getFirst();
     }
 

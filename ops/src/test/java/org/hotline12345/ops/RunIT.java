@@ -46,7 +46,9 @@ class RunIT {
 
     private void ready(Process process, String log) {
         await(log).atMost(ofSeconds(90)).until(() -> {
-            assertThat(process.isAlive()).as("ops/run lives; it said: " + said(log)).isTrue();
+            assertThat(process.isAlive())
+                    .as("ops/run lives; it said: " + said(log))
+                    .isTrue();
             return said(log).contains("Hotline 12345 is ready.");
         });
     }
@@ -70,10 +72,13 @@ class RunIT {
         try {
             var first = run(settings, "first.log");
             ready(first, "first.log");
-            assertThat(said("first.log")).contains("One-time passwords").contains("http://127.0.0.1:" + settings.get("web.port"));
+            assertThat(said("first.log"))
+                    .contains("One-time passwords")
+                    .contains("http://127.0.0.1:" + settings.get("web.port"));
             var leader = leader(data, settings);
             call(settings, "15400000501", 1);
-            await().atMost(ofSeconds(20)).untilAsserted(() -> assertThat(calls(leader)).isEqualTo(1));
+            await().atMost(ofSeconds(20))
+                    .untilAsserted(() -> assertThat(calls(leader)).isEqualTo(1));
 
             // kill -9 of PostgreSQL and of Asterisk: both are started again beside the backend.
             kill(pid(data.resolve("postgres/rows/postmaster.pid")));
@@ -96,7 +101,8 @@ class RunIT {
             assertThat(said("second.log")).doesNotContain("One-time passwords");
             assertThat(calls(leader)).as("calls after the crash").isEqualTo(before);
             call(settings, "15400000503", 1);
-            await().atMost(ofSeconds(20)).untilAsserted(() -> assertThat(calls(leader)).isEqualTo(before + 1));
+            await().atMost(ofSeconds(20))
+                    .untilAsserted(() -> assertThat(calls(leader)).isEqualTo(before + 1));
 
             // A second copy on the same folder is refused; Ctrl-C stops all parts.
             assertThat(refusal(settings, "same.log")).contains("is in use by another hotline");
@@ -120,11 +126,14 @@ class RunIT {
             assertThat(refusal(with(settings, "web.prot", "80"), "key.log")).contains("web.prot is no known key");
             try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 var port = Integer.toString(taken.getLocalPort());
-                assertThat(refusal(with(settings, "web.port", port), "taken.log")).contains("web.port").contains(port);
+                assertThat(refusal(with(settings, "web.port", port), "taken.log"))
+                        .contains("web.port")
+                        .contains(port);
                 assertThat(refusal(with(settings, "database.port", port), "taken-db.log"))
                         .contains("database.port")
                         .contains(port);
-                assertThat(refusal(with(settings, "telephony.agi.port", port), "taken-agi.log")).contains(port);
+                assertThat(refusal(with(settings, "telephony.agi.port", port), "taken-agi.log"))
+                        .contains(port);
             }
             var wrongPassword = Files.writeString(folder.resolve("wrong"), "not the password\n");
             var running = run(settings, "running.log");
@@ -137,7 +146,9 @@ class RunIT {
             assertThat(refusal(external, "password.log")).contains("the password or role is refused");
 
             // A wrong manager secret does not stop the pages; it is told apart from an Asterisk that is away.
-            external.put("database.password-file", data.resolve("postgres/owner.password").toString());
+            external.put(
+                    "database.password-file",
+                    data.resolve("postgres/owner-password").toString());
             external.put("office.key-file", data.resolve("keys").toString());
             external.put("telephony.ami.port", settings.get("telephony.ami.port"));
             external.put("telephony.ami.secret-file", wrongPassword.toString());

@@ -49,7 +49,8 @@ class WallsTest {
 
     @Test
     void acrossModulesOnlyRootPackagesAreUsedAndOnlyLeftwards() {
-        classes().should(new ArchCondition<>("use other modules leftwards, through their root package") {
+        classes()
+                .should(new ArchCondition<>("use other modules leftwards, through their root package") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {
                         for (var dependency : type.getDirectDependenciesFromSelf()) {
@@ -95,9 +96,7 @@ class WallsTest {
                     @Override
                     public boolean test(JavaClass type) {
                         var outer = outermost(type).getSimpleName();
-                        return !outer.startsWith("Pg")
-                                && !FRONT_DOORS.contains(outer)
-                                && !"ops".equals(module(type));
+                        return !outer.startsWith("Pg") && !FRONT_DOORS.contains(outer) && !"ops".equals(module(type));
                     }
                 })
                 .should()

@@ -146,7 +146,12 @@ final class CallDesk implements Runnable {
             call(current, message, batch, now);
             return;
         }
-        interpreter.interpret(message, batch::isOpen, now).ifPresent(batch::add);
+        try {
+            interpreter.interpret(message, batch::isOpen, now).ifPresent(batch::add);
+        } catch (RuntimeException e) {
+            // One message that cannot be understood must not stop all calls.
+            LOG.error("{} could not be interpreted", message, e);
+        }
     }
 
     // Calls that began or ended while the link was down

@@ -73,8 +73,15 @@ final class Seats {
             }
             var session = new AgentSession(agent, hotline, seat, queue, clock.instant());
             add(link, memberOf(session));
-            if (!rows.begin(session)) {
-                remove(link, memberOf(session));
+            var begun = false;
+            try {
+                begun = rows.begin(session);
+            } finally {
+                if (!begun) {
+                    remove(link, memberOf(session));
+                }
+            }
+            if (!begun) {
                 throw Refused.conflict("somebody else is signed in at seat " + seat);
             }
             remember(session);

@@ -3,14 +3,15 @@ package org.hotline12345.telephony;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.HotlineCode;
@@ -18,6 +19,7 @@ import org.hotline12345.office.Office;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
+import org.hotline12345.office.Settings;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.agi.AgiDoor;
 import org.hotline12345.telephony.agi.Conversations;
@@ -46,7 +48,7 @@ public final class Telephony implements AutoCloseable {
     private final Prompts prompts;
     private final Dialler dialler;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
-    private final Map<String, Hotline> hotlines = new ConcurrentHashMap<>();
+    private volatile List<Hotline> hotlines;
 
     /** What stands between start and close. */
     private record Running(AmiLink link, AgiDoor agi, CallDesk desk, Thread thread) {}
@@ -57,6 +59,7 @@ public final class Telephony implements AutoCloseable {
         this.clock = clock;
         this.office = office;
         this.config = config;
+        this.hotlines = office.hotlines();
         this.rows = new PgCalls(pool, office.seal());
         this.seats = new Seats(new PgSeats(pool), clock);
         this.prompts = new Prompts(config.promptsDir());
@@ -75,7 +78,7 @@ public final class Telephony implements AutoCloseable {
     /**
      * Opens the FastAGI server and connects to Asterisk; while that is away, tries go on.
      *
-     * @throws org.hotline12345.office.BadSettings when the FastAGI port cannot be had
+     * @throws BadSettings when the FastAGI port cannot be had
      */
     public void start() {
         if (running != null) {
@@ -247,17 +250,29 @@ public final class Telephony implements AutoCloseable {
 
     /** Calls must not be lost for want of a hotline: a number that none has counts for the first. */
     private Hotline hotlineOfLine(String line) {
-        return hotlines.computeIfAbsent(line, number -> {
-            var all = office.hotlines();
-            return all.stream()
-                    .filter(hotline -> hotline.number().equals(number))
-                    .findFirst()
-                    .or(() -> {
-                        LOG.warn("line {} belongs to no hotline; its calls count for the first one", number);
-                        return all.stream().findFirst();
-                    })
-                    .orElseThrow(() -> new IllegalStateException("a call came in, and there is no hotline yet"));
-        });
+        return among(hotlines, line)
+                .or(() -> among(reloadHotlines(), line))
+                .or(() -> {
+                    LOG.warn("line {} belongs to no hotline; its calls count for the first one", line);
+                    return hotlines.stream().findFirst();
+                })
+                .orElseThrow(() -> new IllegalStateException("a call came in, and there is no hotline yet"));
+    }
+
+    private static Optional<Hotline> among(List<Hotline> hotlines, String line) {
+        return hotlines.stream()
+                .filter(hotline -> hotline.number().equals(line))
+                .findFirst();
+    }
+
+    /** A database that is away must not stop the thread for calls: what was known before stands in. */
+    private List<Hotline> reloadHotlines() {
+        try {
+            hotlines = office.hotlines();
+        } catch (RuntimeException e) {
+            LOG.warn("the hotlines could not be read again: {}", e.getMessage());
+        }
+        return hotlines;
     }
 
     private TelephonyProfile profile(HotlineCode hotline) {
@@ -266,7 +281,7 @@ public final class Telephony implements AutoCloseable {
                     office.profile(hotline, clock.instant()).settings().section("telephony"));
         } catch (Refused e) {
             LOG.debug("hotline {} has no profile yet: defaults stand in", hotline);
-            return TelephonyProfile.read(org.hotline12345.office.Settings.parse("defaults", "", Map.of()));
+            return TelephonyProfile.read(Settings.parse("defaults", "", Map.of()));
         }
     }
 
@@ -296,7 +311,7 @@ public final class Telephony implements AutoCloseable {
         @Override
         public Welcome welcome(String line) {
             var profile = profile(hotlineOfLine(line).code());
-            var files = new java.util.ArrayList<String>();
+            var files = new ArrayList<String>();
             prompts.path("greeting", profile.greeting()).ifPresent(files::add);
             if (!profile.recordingNotice().isBlank()) {
                 prompts.path("recording-notice", profile.recordingNotice()).ifPresent(files::add);

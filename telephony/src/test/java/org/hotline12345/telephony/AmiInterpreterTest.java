@@ -81,7 +81,9 @@ class AmiInterpreterTest {
     void timesAreAsterisksNotOurs() {
         var call = only("answered.ami");
         assertThat(call.arrivedAt()).isAfter(Instant.parse("2026-11-22T00:00:00Z"));
-        assertThat(call.arrivedAt()).as("microseconds are kept").isNotEqualTo(call.arrivedAt().truncatedTo(ChronoUnit.MILLIS));
+        assertThat(call.arrivedAt())
+                .as("microseconds are kept")
+                .isNotEqualTo(call.arrivedAt().truncatedTo(ChronoUnit.MILLIS));
     }
 
     @Test

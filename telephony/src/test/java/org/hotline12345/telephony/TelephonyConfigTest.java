@@ -45,14 +45,12 @@ class TelephonyConfigTest {
 
     @Test
     void channelWithoutPlaceForTheNumberIsRefused() {
-        assertThatThrownBy(() -> read("{dial: {channel: PJSIP/carrier}}"))
-                .hasMessageContaining("dial.channel");
+        assertThatThrownBy(() -> read("{dial: {channel: PJSIP/carrier}}")).hasMessageContaining("dial.channel");
     }
 
     @Test
     void peersMustBeAddresses() {
-        assertThatThrownBy(() -> read("{agi: {peers: [everybody]}}"))
-                .hasMessageContaining("agi.peers");
+        assertThatThrownBy(() -> read("{agi: {peers: [everybody]}}")).hasMessageContaining("agi.peers");
     }
 
     @Test

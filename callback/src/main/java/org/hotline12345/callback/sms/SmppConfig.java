@@ -1,13 +1,18 @@
 package org.hotline12345.callback.sms;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.Settings;
 
 /**
  * Start configuration of the link to the SMS centre (SMPP 3.4), as the operator's contract gives it.
  *
+ * @param passwordFile file with the account's password and nothing else
  * @param source the number that citizens see and answer to
  * @param destinationPrefix put before a mobile's 11 digits, such as 86; most operators in China want none
  * @param window how many messages may wait for the centre's answer at once
@@ -21,7 +26,7 @@ public record SmppConfig(
         String host,
         int port,
         String systemId,
-        String password,
+        Path passwordFile,
         String systemType,
         String source,
         String destinationPrefix,
@@ -41,9 +46,6 @@ public record SmppConfig(
     private static final Pattern PREFIX = Pattern.compile("[0-9]{0,4}");
 
     public SmppConfig {
-        if (password.length() > MAX_PASSWORD) {
-            throw new IllegalArgumentException("a password of SMPP has at most " + MAX_PASSWORD + " characters");
-        }
         if (reconnectMin.compareTo(reconnectMax) > 0) {
             throw new IllegalArgumentException("reconnectMin " + reconnectMin + " is above " + reconnectMax);
         }
@@ -59,18 +61,16 @@ public record SmppConfig(
         var source = configured
                 ? settings.required("source", SOURCE, "the number citizens see, 3 to 20 digits")
                 : settings.text("source", "", SOURCE, "the number citizens see, 3 to 20 digits");
-        var password = settings.text("password", "");
-        if (password.length() > MAX_PASSWORD) {
-            // Not as a problem of the password's own key: that would print the password.
-            settings.problem("password-length", "the password has at most " + MAX_PASSWORD + " characters in SMPP");
-            password = "";
+        var passwordFile = settings.path("password-file", Path.of(""));
+        if (configured && passwordFile.toString().isEmpty()) {
+            settings.problem("password-file", "an SMS centre needs the file with the account's password");
         }
         var second = Duration.ofSeconds(1);
         var config = new SmppConfig(
                 host,
                 settings.port("port", 2775),
                 systemId,
-                password,
+                passwordFile,
                 settings.text("system-type", "", SYSTEM_TYPE, "up to 12 characters"),
                 source,
                 settings.text("destination-prefix", "", PREFIX, "up to 4 digits"),
@@ -85,7 +85,26 @@ public record SmppConfig(
         return configured ? Optional.of(config) : Optional.empty();
     }
 
-    /** Leaves the password out, so that no log shows it. */
+    /**
+     * The account's password, read at each bind, so that a changed one needs no restart.
+     *
+     * @throws BadSettings when the file cannot be read or holds more than SMPP allows
+     */
+    String password() {
+        try {
+            var password = Files.readString(passwordFile).strip();
+            if (password.length() > MAX_PASSWORD) {
+                throw new BadSettings("callback.sms.password-file: " + passwordFile + " holds more than " + MAX_PASSWORD
+                        + " characters, the most that SMPP allows");
+            }
+            return password;
+        } catch (IOException e) {
+            throw new BadSettings("callback.sms.password-file: " + passwordFile + " cannot be read ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** Short, for the log. */
     @Override
     public String toString() {
         return systemId + "@" + host + ":" + port;

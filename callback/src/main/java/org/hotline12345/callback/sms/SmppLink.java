@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.hotline12345.office.BadSettings;
 import org.jsmpp.DefaultPDUReader;
 import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.InvalidCommandLengthException;
@@ -114,9 +115,13 @@ final class SmppLink implements AutoCloseable {
                 connect(ended);
                 pause = config.reconnectMin();
                 ended.await();
-                stand(State.UNREACHABLE, "the SMS centre ended the link");
+                if (closing.getCount() > 0) {
+                    stand(State.UNREACHABLE, "the SMS centre ended the link");
+                }
             } catch (IOException e) {
                 noteFailure(e);
+            } catch (BadSettings e) {
+                stand(State.REFUSED, String.valueOf(e.getMessage()));
             } catch (InterruptedException e) {
                 return;
             } finally {
@@ -186,12 +191,12 @@ final class SmppLink implements AutoCloseable {
 
     private static String bindWords(int status) {
         return switch (status) {
-            case SMPPConstant.STAT_ESME_RINVPASWD -> "wrong password; check callback.sms.password";
+            case SMPPConstant.STAT_ESME_RINVPASWD -> "wrong password; check callback.sms.password-file";
             case SMPPConstant.STAT_ESME_RINVSYSID -> "unknown account; check callback.sms.system-id";
             case SMPPConstant.STAT_ESME_RINVSYSTYP -> "wrong system type; check callback.sms.system-type";
             case SMPPConstant.STAT_ESME_RALYBND -> "the account is signed in already, perhaps by another program";
             case SMPPConstant.STAT_ESME_RBINDFAIL ->
-                "no reason given; check callback.sms.system-id and password, and the number of links the operator allows";
+                "no reason given; check callback.sms.system-id and password-file, and the number of links the operator allows";
             default -> "status 0x" + Integer.toHexString(status) + "; ask the operator";
         };
     }

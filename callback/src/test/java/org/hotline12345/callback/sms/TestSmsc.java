@@ -28,6 +28,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -113,7 +115,7 @@ public final class TestSmsc implements AutoCloseable {
                 "127.0.0.1",
                 port,
                 SYSTEM_ID,
-                password,
+                passwordFile(password),
                 "",
                 SOURCE,
                 "",
@@ -125,6 +127,14 @@ public final class TestSmsc implements AutoCloseable {
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
                 4);
+    }
+
+    private static Path passwordFile(String password) {
+        try {
+            return Files.writeString(Files.createTempFile("smsc-password", ""), password);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whole messages received, in their order. */

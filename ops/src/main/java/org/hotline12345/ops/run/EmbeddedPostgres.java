@@ -83,8 +83,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static PgDatabase database(PostgresFolder folder, int port) {
-        return new PgDatabase(
-                HOST, port, PostgresFolder.DATABASE, PostgresFolder.OWNER, folder.ownerPassword(), false);
+        return new PgDatabase(HOST, port, PostgresFolder.DATABASE, PostgresFolder.OWNER, folder.ownerPassword(), false);
     }
 
     /** What this part knows of itself, for the status page. */

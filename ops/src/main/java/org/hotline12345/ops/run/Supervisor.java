@@ -71,8 +71,7 @@ public final class Supervisor implements AutoCloseable {
      *
      * @throws BadSettings when a part cannot start; those before it are closed again
      */
-    public static Supervisor start(
-            Path data, Database database, Optional<AsteriskSetup> asterisk, Backend backend) {
+    public static Supervisor start(Path data, Database database, Optional<AsteriskSetup> asterisk, Backend backend) {
         var supervisor = new Supervisor();
         try {
             supervisor.open(data, database, asterisk, backend);

@@ -61,7 +61,8 @@ public final class Bench {
         if (!ok) {
             shortOf.add(name);
         }
-        System.out.println(name + " " + rounded(value) + " " + unit + " <=" + rounded(goal) + " " + (ok ? "ok" : "short"));
+        System.out.println(
+                name + " " + rounded(value) + " " + unit + " <=" + rounded(goal) + " " + (ok ? "ok" : "short"));
     }
 
     /** Prints a figure that must be exactly its goal. */

@@ -26,8 +26,9 @@ final class PopBench {
     static void measure(Bench bench) throws Exception {
         var folder = bench.folder("pop");
         try (var kit = HotlineKit.open(folder.resolve("data"), Map.of());
-                var sipp = new Sipp(Path.of("ops/src/test/sipp").toAbsolutePath(), folder.resolve("sipp"), kit.sipPort());
-                var phones = sipp.seat(kit.seatPasswords(), 100, 200);
+                var sipp =
+                        new Sipp(Path.of("ops/src/test/sipp").toAbsolutePath(), folder.resolve("sipp"), kit.sipPort());
+                var _ = sipp.seat(kit.seatPasswords(), 100, 200);
                 var agent1 = kit.visitor("agent1").listen();
                 var agent2 = kit.visitor("agent2").listen()) {
             kit.profile("telephony:\n  greeting: 您好。\n  recording-notice: 录音。\n");

@@ -54,7 +54,9 @@ final class StartBench {
         running.process().destroyForcibly().waitFor();
         var external = new LinkedHashMap<>(settings);
         external.put("database.embedded", "false");
-        external.put("database.password-file", folder.resolve("data/postgres/owner.password").toString());
+        external.put(
+                "database.password-file",
+                folder.resolve("data/postgres/owner-password").toString());
         external.put("asterisk.embedded", "false");
         var alone = run(folder, external);
         bench.atMost("start.backend-alone", alone.seconds(), "s", 3);
@@ -99,14 +101,15 @@ final class StartBench {
 
     private static void takeCalls(Path folder, Map<String, String> settings) throws IOException {
         var data = folder.resolve("data");
-        var logins = Files.readString(data.resolve("first-logins")).lines()
+        var logins = Files.readString(data.resolve("first-logins"))
+                .lines()
                 .map(line -> line.split("\t", -1))
                 .collect(Collectors.toMap(line -> line[0], line -> line[1]));
         try (var sipp = new Sipp(
                         Path.of("ops/src/test/sipp").toAbsolutePath(),
                         folder.resolve("sipp"),
                         Integer.parseInt(settings.get("asterisk.sip-port")));
-                var phones = sipp.seat(HotlineKit.seatPasswords(data), 100, 500);
+                var _ = sipp.seat(HotlineKit.seatPasswords(data), 100, 500);
                 var agent = Visitor.signInFirst(
                         "http://127.0.0.1:" + settings.get("web.port"), "agent1", logins.get("agent1"))) {
             agent.listen();

@@ -90,8 +90,7 @@ final class ContainedHotline implements AutoCloseable {
                         "POSTGRES_INITDB_ARGS",
                         "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8"
                                 + " --text-search-config=simple")
-                .waitingFor(
-                        Wait.forSuccessfulCommand("pg_isready -q -h 127.0.0.1 -U hotline_owner -d hotline")));
+                .waitingFor(Wait.forSuccessfulCommand("pg_isready -q -h 127.0.0.1 -U hotline_owner -d hotline")));
         asterisk = started(new GenericContainer<>(images.image("asterisk"))
                 .withNetwork(network)
                 .withNetworkAliases("asterisk")
@@ -117,12 +116,11 @@ final class ContainedHotline implements AutoCloseable {
                 .withExposedPorts(HTTP_PORT)
                 .withCreateContainerCmdModifier(sharedVolumes()
                         .andThen(command -> command.getHostConfig()
-                                .withPortBindings(new PortBinding(
-                                        Binding.bindIp("127.0.0.1"), ExposedPort.tcp(HTTP_PORT)))))
+                                .withPortBindings(
+                                        new PortBinding(Binding.bindIp("127.0.0.1"), ExposedPort.tcp(HTTP_PORT)))))
                 .waitingFor(Wait.forHealthcheck()));
-        telephones = started(new GenericContainer<>(images.telephones())
-                .withNetwork(network)
-                .withNetworkAliases("telephones"));
+        telephones = started(
+                new GenericContainer<>(images.telephones()).withNetwork(network).withNetworkAliases("telephones"));
     }
 
     /** Where its web server is published. */
@@ -185,7 +183,9 @@ final class ContainedHotline implements AutoCloseable {
         var text = new StringBuilder();
         for (var container : new GenericContainer<?>[] {postgresql, asterisk, backend}) {
             if (container != null && container.getContainerId() != null) {
-                text.append("--- ").append(container.getNetworkAliases().getLast()).append('\n');
+                text.append("--- ")
+                        .append(container.getNetworkAliases().getLast())
+                        .append('\n');
                 text.append(container.getLogs());
             }
         }

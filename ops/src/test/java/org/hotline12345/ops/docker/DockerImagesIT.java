@@ -45,10 +45,11 @@ class DockerImagesIT {
 
     private static void citizenTalksToAgent(ContainedHotline hotline) throws Exception {
         assertThat(hotline.sql("show server_version_num")).startsWith("17");
-        await().atMost(ofSeconds(30)).untilAsserted(() -> assertThat(
-                        hotline.asAsterisk("find", "/srv/hotline/prompts", "-name", "*.wav", "-readable"))
-                .as("prompts that the backend spoke and Asterisk may read")
-                .contains("greeting.wav"));
+        await().atMost(ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                hotline.asAsterisk("find", "/srv/hotline/prompts", "-name", "*.wav", "-readable"))
+                        .as("prompts that the backend spoke and Asterisk may read")
+                        .contains("greeting.wav"));
 
         var signedOn = hotline.sipp(
                 "agent-registers",
@@ -78,8 +79,7 @@ class DockerImagesIT {
             assertThat(Visitor.stranger(hotline.webAddress()).get("/metrics").body())
                     .containsPattern("(?m)^hotline_calls_answered_total\\{[^}]*} 1\\.0$");
         });
-        assertThat(hotline.asBackend(
-                        "find", "/srv/hotline/recordings", "-name", "*.wav", "-size", "+20k", "-readable"))
+        assertThat(hotline.asBackend("find", "/srv/hotline/recordings", "-name", "*.wav", "-size", "+20k", "-readable"))
                 .as("a recording of some seconds that Asterisk wrote and the backend may read")
                 .hasLineCount(1);
     }

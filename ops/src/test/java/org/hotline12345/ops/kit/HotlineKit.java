@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.hotline12345.ops.Installation;
 import org.hotline12345.ops.Main;
 import org.hotline12345.ops.Sample;
-import org.hotline12345.ops.Installation;
 
 /**
  * A complete hotline of its own, on free ports and in a folder of its own: real PostgreSQL, real Asterisk, the backend,

@@ -30,8 +30,8 @@ public final class Prometheus implements AutoCloseable {
     }
 
     public static Prometheus open(Path folder, int hotlinePort) {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var port = probe.getLocalPort();
+        try {
+            var port = freePort();
             Files.createDirectories(folder);
             var config = folder.resolve("prometheus.yml");
             Files.writeString(config, """
@@ -41,7 +41,6 @@ public final class Prometheus implements AutoCloseable {
                         static_configs:
                           - targets: ["127.0.0.1:%d"]
                     """.formatted(hotlinePort));
-            probe.close();
             var process = new ProcessBuilder(List.of(
                             "prometheus",
                             "--config.file=" + config,
@@ -56,13 +55,21 @@ public final class Prometheus implements AutoCloseable {
         }
     }
 
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
     /** The one value of an expression; empty while there is none. */
     public OptionalDouble value(String expression) {
         try {
             var query = URI.create(
                     address + "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
-            var request = HttpRequest.newBuilder(query).timeout(Duration.ofSeconds(5)).build();
-            var body = new JsonObject(client.send(request, BodyHandlers.ofString()).body());
+            var request =
+                    HttpRequest.newBuilder(query).timeout(Duration.ofSeconds(5)).build();
+            var body =
+                    new JsonObject(client.send(request, BodyHandlers.ofString()).body());
             var result = body.getJsonObject("data").getJsonArray("result");
             return result.isEmpty()
                     ? OptionalDouble.empty()

@@ -35,7 +35,7 @@ public final class Sipp implements AutoCloseable {
     public record Tally(int successful, int failed) {}
 
     /** One SIPp process. */
-    public final class Run implements AutoCloseable {
+    public static final class Run implements AutoCloseable {
         private final Process process;
         private final Path folder;
         private final String scenario;
@@ -51,7 +51,8 @@ public final class Sipp implements AutoCloseable {
             try {
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                     close();
-                    throw new IllegalStateException(scenario + " was not over after " + limit + "; its log is in " + folder);
+                    throw new IllegalStateException(
+                            scenario + " was not over after " + limit + "; its log is in " + folder);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -63,7 +64,8 @@ public final class Sipp implements AutoCloseable {
         /** The last line of SIPp's own statistics. */
         public Tally tally() {
             try (var files = Files.list(folder)) {
-                var statistics = files.filter(file -> file.getFileName().toString().endsWith("_.csv"))
+                var statistics = files.filter(
+                                file -> file.getFileName().toString().endsWith("_.csv"))
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException(
                                 scenario + " left no statistics in " + folder + ": " + screen()));
@@ -75,7 +77,8 @@ public final class Sipp implements AutoCloseable {
                     byName.put(names[i], values[i]);
                 }
                 return new Tally(
-                        Integer.parseInt(byName.get("SuccessfulCall(C)")), Integer.parseInt(byName.get("FailedCall(C)")));
+                        Integer.parseInt(byName.get("SuccessfulCall(C)")),
+                        Integer.parseInt(byName.get("FailedCall(C)")));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -114,13 +117,24 @@ public final class Sipp implements AutoCloseable {
      * @param perSecond new calls a second
      * @param settings the scenario's variables, in milliseconds or digits as it says
      */
-    public Run dial(String scenario, String hotlineNumber, List<String> numbers, double perSecond, Map<String, Integer> settings) {
+    public Run dial(
+            String scenario,
+            String hotlineNumber,
+            List<String> numbers,
+            double perSecond,
+            Map<String, Integer> settings) {
         var lines = new ArrayList<String>();
         lines.add("SEQUENTIAL");
         numbers.forEach(number -> lines.add(number + ";"));
         var more = new ArrayList<>(List.of(
-                "-s", hotlineNumber, "-m", Integer.toString(numbers.size()), "-r", String.format("%d", Math.max(1, Math.round(perSecond * 10))),
-                "-rp", "10000"));
+                "-s",
+                hotlineNumber,
+                "-m",
+                Integer.toString(numbers.size()),
+                "-r",
+                String.format("%d", Math.max(1, Math.round(perSecond * 10))),
+                "-rp",
+                "10000"));
         return start(scenario, freePort(), lines, settings, more);
     }
 
@@ -155,9 +169,30 @@ public final class Sipp implements AutoCloseable {
         var folder = kit.resolve("run-" + number + "-" + scenario);
         try {
             Files.createDirectories(folder);
-            var command = new ArrayList<>(List.of("sipp", "127.0.0.1:" + asteriskPort, "-sf", kit.resolve(scenario + ".xml").toString(),
-                    "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", Integer.toString(port), "-min_rtp_port", Integer.toString(16_000 + 400 * (number % 20)),
-                    "-max_rtp_port", Integer.toString(16_398 + 400 * (number % 20)), "-nostdin", "-trace_stat", "-fd", "1", "-trace_err", "-stf", folder.resolve("tally_.csv").toString(), "-error_file", folder.resolve("errors.log").toString()));
+            var command = new ArrayList<>(List.of(
+                    "sipp",
+                    "127.0.0.1:" + asteriskPort,
+                    "-sf",
+                    kit.resolve(scenario + ".xml").toString(),
+                    "-i",
+                    "127.0.0.1",
+                    "-mi",
+                    "127.0.0.1",
+                    "-p",
+                    Integer.toString(port),
+                    "-min_rtp_port",
+                    Integer.toString(16_000 + 400 * (number % 20)),
+                    "-max_rtp_port",
+                    Integer.toString(16_398 + 400 * (number % 20)),
+                    "-nostdin",
+                    "-trace_stat",
+                    "-fd",
+                    "1",
+                    "-trace_err",
+                    "-stf",
+                    folder.resolve("tally_.csv").toString(),
+                    "-error_file",
+                    folder.resolve("errors.log").toString()));
             if (!injection.isEmpty()) {
                 var file = folder.resolve("injection.csv");
                 Files.write(file, injection);

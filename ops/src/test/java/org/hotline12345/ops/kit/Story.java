@@ -34,7 +34,8 @@ public record Story(int index, String number, boolean mobile, String nature, Cou
     public static List<Story> draw(Random random) {
         var stories = new ArrayList<Story>();
         stories.add(new Story(0, mobile(0), true, nature(random), Course.CLOSED, Optional.of(1)));
-        stories.add(new Story(1, landline(1), false, nature(random), Course.CLOSED, Optional.of(1 + random.nextInt(3))));
+        stories.add(
+                new Story(1, landline(1), false, nature(random), Course.CLOSED, Optional.of(1 + random.nextInt(3))));
         var more = 2 + random.nextInt(3);
         for (int i = 2; i < 2 + more; i++) {
             var course = Course.values()[random.nextInt(Course.values().length)];

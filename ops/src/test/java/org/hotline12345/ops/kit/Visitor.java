@@ -36,7 +36,8 @@ public final class Visitor implements AutoCloseable {
         }
     }
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
     private final String address;
     private final String cookie;
     private final List<Frame> frames = new CopyOnWriteArrayList<>();
@@ -137,8 +138,7 @@ public final class Visitor implements AutoCloseable {
                         if (last) {
                             var frame = new JsonObject(text.toString());
                             text.setLength(0);
-                            frames.add(
-                                    new Frame(Instant.now(), frame.getString("topic"), frame.getJsonObject("data")));
+                            frames.add(new Frame(Instant.now(), frame.getString("topic"), frame.getJsonObject("data")));
                         }
                         webSocket.request(1);
                         return null;

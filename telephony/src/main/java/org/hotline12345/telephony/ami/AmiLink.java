@@ -134,7 +134,7 @@ public final class AmiLink implements AutoCloseable {
                     if (!done.isSuccess()) {
                         away(
                                 AmiState.Reason.UNREACHABLE,
-                                "not reachable (" + done.cause().getClass().getSimpleName()
+                                "not reachable (" + done.cause().getMessage()
                                         + "): check host and port, and whether Asterisk runs");
                     }
                 });
