@@ -502,7 +502,7 @@ final class PgSurveys {
         var why = Optional.ofNullable(row.getString("why")).orElse("");
         return switch (SurveyState.Kind.valueOf(row.getString("state"))) {
             case PLANNED -> new SurveyState.Planned(instant(row, "not_before"));
-            case WAITING -> new SurveyState.Waiting("no way to ask is set up");
+            case WAITING -> new SurveyState.Waiting("尚未设置短信中心");
             case ASKING -> new SurveyState.Asking();
             case ASKED -> new SurveyState.Asked(instant(row, "asked_at"), instant(row, "answer_until"));
             case ANSWERED ->

@@ -16,6 +16,7 @@ final class Planning {
     sealed interface Plan {
         record Ask(SurveyChannel channel, Caller.Known citizen) implements Plan {}
 
+        /** @param why as the people of the office read it */
         record DoNotAsk(String why) implements Plan {}
     }
 
@@ -43,17 +44,16 @@ final class Planning {
     /** @param requester the requester's number in its normal form; withheld when there is none */
     static Plan decide(CallbackProfile profile, Caller requester) {
         return switch (requester) {
-            case Caller.Withheld _ -> new Plan.DoNotAsk("no number");
-            case Caller.Known known when known.mobile() -> ask(profile.mobile(), known, "mobiles");
+            case Caller.Withheld _ -> new Plan.DoNotAsk("诉求人未留号码");
+            case Caller.Known known when known.mobile() -> ask(profile.mobile(), known, "手机");
             case Caller.Known known
-            when LANDLINE.matcher(known.number()).matches() -> ask(profile.landline(), known, "landlines");
-            case Caller.Known _ -> new Plan.DoNotAsk("neither a mobile nor a landline of this country");
+            when LANDLINE.matcher(known.number()).matches() -> ask(profile.landline(), known, "固定电话");
+            case Caller.Known _ -> new Plan.DoNotAsk("不是手机或国内固定电话");
         };
     }
 
     private static Plan ask(Optional<SurveyChannel> channel, Caller.Known citizen, String kind) {
-        return channel.<Plan>map(way -> new Plan.Ask(way, citizen))
-                .orElseGet(() -> new Plan.DoNotAsk("the profile asks no " + kind));
+        return channel.<Plan>map(way -> new Plan.Ask(way, citizen)).orElseGet(() -> new Plan.DoNotAsk("本热线不调查" + kind));
     }
 
     static String message(CallbackProfile profile, TicketNumber ticket) {

@@ -147,7 +147,8 @@ final class SurveyAsker implements AutoCloseable {
                 rows.noteAsked(claim, now(), Attempt.Outcome.ACCEPTED, "", ids, until(claim));
             case SmsResult.Unsure(var why) ->
                 rows.noteAsked(claim, now(), Attempt.Outcome.UNKNOWN, why, List.of(), until(claim));
-            case SmsResult.Rejected(var why) -> rows.noteFailed(claim, now(), Attempt.Outcome.REJECTED, why);
+            case SmsResult.Rejected(var why) ->
+                rows.noteFailed(claim, now(), Attempt.Outcome.REJECTED, "短信中心拒收：" + why);
             case SmsResult.Later(var why) -> later(claim, why);
         };
     }
@@ -180,7 +181,7 @@ final class SurveyAsker implements AutoCloseable {
     private List<SurveyEvent> inVain(Claim claim, Attempt.Outcome outcome, String why) {
         var voice = profiles.of(claim.hotline(), claim.plannedAt()).voice();
         if (claim.tries() >= voice.tries()) {
-            return rows.noteFailed(claim, now(), outcome, "not reached in " + claim.tries() + " tries");
+            return rows.noteFailed(claim, now(), outcome, "呼叫 " + claim.tries() + " 次未接通");
         }
         return rows.noteTryAgain(claim, now(), outcome, why, now().plus(voice.pause()));
     }

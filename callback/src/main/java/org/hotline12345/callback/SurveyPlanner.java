@@ -77,7 +77,7 @@ final class SurveyPlanner {
             return Optional.of(Planning.decide(profile, citizens.requester(closing.hotline(), closing.ticket())));
         } catch (Refused | BadSettings e) {
             // One ticket without a usable profile must not hold up all the others behind it.
-            return Optional.of(new Plan.DoNotAsk("no usable profile: " + e.getMessage()));
+            return Optional.of(new Plan.DoNotAsk("热线配置不可用：" + e.getMessage()));
         }
     }
 }

@@ -36,14 +36,14 @@ class PlanningTest {
 
     @Test
     void whoGaveNoNumberIsNotAsked() {
-        assertThat(Planning.decide(DEFAULTS, new Caller.Withheld())).isEqualTo(new Plan.DoNotAsk("no number"));
+        assertThat(Planning.decide(DEFAULTS, new Caller.Withheld())).isEqualTo(new Plan.DoNotAsk("诉求人未留号码"));
     }
 
     @Test
     void serviceNumbersAndNumbersAbroadAreNeverDialled() {
         for (var number : new String[] {"110", "95588", "008522345678", "4001234567"}) {
             assertThat(Planning.decide(DEFAULTS, new Caller.Known(number, false)))
-                    .isEqualTo(new Plan.DoNotAsk("neither a mobile nor a landline of this country"));
+                    .isEqualTo(new Plan.DoNotAsk("不是手机或国内固定电话"));
         }
     }
 
@@ -51,7 +51,7 @@ class PlanningTest {
     void theProfileMayChooseOtherWaysOrNone() {
         var profile = profile("{mobile: VOICE, landline: NONE}");
         assertThat(Planning.decide(profile, MOBILE)).isEqualTo(new Plan.Ask(SurveyChannel.VOICE, MOBILE));
-        assertThat(Planning.decide(profile, LANDLINE)).isEqualTo(new Plan.DoNotAsk("the profile asks no landlines"));
+        assertThat(Planning.decide(profile, LANDLINE)).isEqualTo(new Plan.DoNotAsk("本热线不调查固定电话"));
     }
 
     @Test

@@ -220,7 +220,7 @@ class SurveyBySmsIT {
         town.ticketing.act(NORTH, number, new org.hotline12345.ticketing.TicketCommand.Answer(town.agent, "已答复。"));
         awaitState(number, SurveyState.Kind.NOT_ASKED);
         assertThat(callbacks.survey(NORTH, number).orElseThrow().state())
-                .isEqualTo(new SurveyState.NotAsked("no number"));
+                .isEqualTo(new SurveyState.NotAsked("诉求人未留号码"));
     }
 
     @Test

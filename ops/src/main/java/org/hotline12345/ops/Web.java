@@ -128,9 +128,9 @@ final class Web implements AutoCloseable {
             rc.next();
         });
         router.get("/ws").handler(rc -> openSocket(live, rc));
+        router.route("/api/*").handler(Web::refuseForeignPages);
         router.route("/api/*")
                 .handler(TimeoutHandler.create(config.requestLimit().toMillis()))
-                .handler(Web::refuseForeignPages)
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
         new OfficeRoutes(office, config.secureCookie()).mount(router);
         routes.forEach(mount -> mount.accept(router));

@@ -1,6 +1,5 @@
 package org.hotline12345.telephony;
 
-import io.vertx.pgclient.PgException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +29,6 @@ final class CallDesk implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(CallDesk.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    /** Classes of SQLSTATE that another try cannot mend: the data themselves are refused. */
-    private static final Set<String> HOPELESS = Set.of("22", "23", "42");
 
     /** The channels that Asterisk lists after the link stood anew. */
     private static final class Roll {
@@ -203,7 +200,7 @@ final class CallDesk implements Runnable {
                 rows.write(changes);
                 return true;
             } catch (RuntimeException e) {
-                if (e instanceof PgException refused && HOPELESS.contains(sqlClass(refused))) {
+                if (PgCalls.isHopeless(e)) {
                     return writeOneByOne(changes, e);
                 }
                 if (closed) {
@@ -232,11 +229,6 @@ final class CallDesk implements Runnable {
             }
         }
         return true;
-    }
-
-    private static String sqlClass(PgException e) {
-        var state = e.getSqlState();
-        return state == null || state.length() < 2 ? "" : state.substring(0, 2);
     }
 
     private void publish(List<PgCalls.Change> changes) {

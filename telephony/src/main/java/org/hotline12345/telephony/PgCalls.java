@@ -2,6 +2,7 @@ package org.hotline12345.telephony;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.HotlineCode;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of calls and of what happened to them. One thread writes ({@link CallDesk}); any thread reads. */
 final class PgCalls {
+    /** Classes of SQLSTATE that another try cannot mend: the data themselves are refused. */
+    private static final Set<String> HOPELESS = Set.of("22", "23", "42");
+
     /**
      * One event and what it made of its call.
      *
@@ -279,5 +284,11 @@ final class PgCalls {
     private static @Nullable Instant instant(Row row, String column) {
         var value = row.getOffsetDateTime(column);
         return value == null ? null : value.toInstant();
+    }
+
+    /** Whether the database refuses what was to be written for what it holds, so that trying again cannot help. */
+    static boolean isHopeless(RuntimeException failure) {
+        var state = failure instanceof PgException refused ? refused.getSqlState() : null;
+        return state != null && state.length() >= 2 && HOPELESS.contains(state.substring(0, 2));
     }
 }

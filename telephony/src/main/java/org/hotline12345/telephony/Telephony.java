@@ -215,7 +215,7 @@ public final class Telephony implements AutoCloseable {
     /**
      * Calls a citizen and holds the interview; blocks the calling (virtual) thread until it is over.
      *
-     * @param number in any form that {@link #callerFrom} understands
+     * @param number 3 to 20 of 0 to 9, *, # and +; anything else is unreachable
      * @throws Refused (away) while Asterisk is not connected: nothing was dialled
      */
     public DialOutcome dial(HotlineCode hotline, String number, Interview interview, Duration ringLimit) {

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.TestInstance;
 class TelephonyIT {
     private static final HotlineCode NORTH = new HotlineCode("north");
     private static final Duration SOON = Duration.ofSeconds(15);
+    private static final int WARM_UP = 200;
+    private static final int MEASURED = 400;
     private static final AtomicInteger LAST_CALL = new AtomicInteger(1_795_400_000);
 
     private TestDatabase database;
@@ -83,7 +85,8 @@ class TelephonyIT {
         var person = new PersonId(UUID.randomUUID());
         var password = office.addPerson(person, login, "话务员");
         office.grant(person, NORTH, "agent", Optional.empty());
-        return office.signIn(login, password).visitor();
+        office.changePassword(office.signIn(login, password).visitor(), password, "a longer password");
+        return office.signIn(login, "a longer password").visitor();
     }
 
     private Telephony launch(int port) {
@@ -286,7 +289,7 @@ class TelephonyIT {
         });
         telephony.start();
         await().atMost(SOON).until(() -> asterisk.clients() == 1 && telephony.connected());
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < WARM_UP + MEASURED; i++) {
             var id = newId();
             var text = replaced(RecordedAsterisk.events("hang-up-while-ringing.ami"), id);
             var ring = text.indexOf("Event: AgentCalled");
@@ -302,11 +305,12 @@ class TelephonyIT {
                 Thread.currentThread().interrupt();
             }
         }
+        rung.subList(0, WARM_UP).clear();
         rung.sort(Long::compare);
         System.out.printf(
                 "AgentCalled to listener, rows committed between: p50 %.1f ms, p99 %.1f ms%n",
-                rung.get(100) / 1e6, rung.get(197) / 1e6);
-        assertThat(Duration.ofNanos(rung.get(197))).isLessThan(Duration.ofSeconds(1));
+                rung.get(MEASURED / 2) / 1e6, rung.get(MEASURED * 99 / 100) / 1e6);
+        assertThat(Duration.ofNanos(rung.get(MEASURED * 99 / 100))).isLessThan(Duration.ofSeconds(1));
     }
 
     private static String replaced(String text, CallId id) {

@@ -39,10 +39,10 @@ public record SmppConfig(
         Duration reconnectMax,
         int throttleTries) {
     private static final int MAX_PASSWORD = 8;
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
-    private static final Pattern SYSTEM_ID = Pattern.compile("[!-~]{1,15}");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{0,253}");
+    private static final Pattern SYSTEM_ID = Pattern.compile("[!-~]{0,15}");
     private static final Pattern SYSTEM_TYPE = Pattern.compile("[!-~]{0,12}");
-    private static final Pattern SOURCE = Pattern.compile("[0-9]{3,20}");
+    private static final Pattern SOURCE = Pattern.compile("([0-9]{3,20})?");
     private static final Pattern PREFIX = Pattern.compile("[0-9]{0,4}");
 
     public SmppConfig {
@@ -53,24 +53,27 @@ public record SmppConfig(
 
     /** Empty when no host is given: then no message goes out and surveys by SMS wait. */
     public static Optional<SmppConfig> read(Settings settings) {
-        var configured = settings.has("host");
+        // The keys may stand there empty, as in the sample of the configuration file.
         var host = settings.text("host", "", HOST, "a host name or address");
-        var systemId = configured
-                ? settings.required("system-id", SYSTEM_ID, "the account's name, 1 to 15 characters")
-                : settings.text("system-id", "", SYSTEM_ID, "the account's name, 1 to 15 characters");
-        var source = configured
-                ? settings.required("source", SOURCE, "the number citizens see, 3 to 20 digits")
-                : settings.text("source", "", SOURCE, "the number citizens see, 3 to 20 digits");
-        var passwordFile = settings.path("password-file", Path.of(""));
-        if (configured && passwordFile.toString().isEmpty()) {
-            settings.problem("password-file", "an SMS centre needs the file with the account's password");
+        var systemId = settings.text("system-id", "", SYSTEM_ID, "the account's name, up to 15 characters");
+        var source = settings.text("source", "", SOURCE, "the number citizens see, 3 to 20 digits");
+        var passwordFile = settings.text("password-file", "");
+        var configured = !host.isEmpty();
+        if (configured && systemId.isEmpty()) {
+            settings.problem("system-id", "must be given: the account's name, 1 to 15 characters");
+        }
+        if (configured && source.isEmpty()) {
+            settings.problem("source", "must be given: the number citizens see, 3 to 20 digits");
+        }
+        if (configured && passwordFile.isEmpty()) {
+            settings.problem("password-file", "must be given: the file with the account's password");
         }
         var second = Duration.ofSeconds(1);
         var config = new SmppConfig(
                 host,
                 settings.port("port", 2775),
                 systemId,
-                passwordFile,
+                Path.of(passwordFile),
                 settings.text("system-type", "", SYSTEM_TYPE, "up to 12 characters"),
                 source,
                 settings.text("destination-prefix", "", PREFIX, "up to 4 digits"),

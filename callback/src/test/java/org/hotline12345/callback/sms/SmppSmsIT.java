@@ -1,21 +1,18 @@
 package org.hotline12345.callback.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.cloudhopper.smpp.SmppConstants;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hotline12345.callback.SmsIncoming;
 import org.hotline12345.callback.SmsIncoming.Delivery;
 import org.hotline12345.callback.SmsResult;
-import org.hotline12345.office.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,17 +175,6 @@ class SmppSmsIT {
             assertThat(sms.ready()).isTrue();
             assertThat(smsc.binds()).isEqualTo(1);
         }
-    }
-
-    @Test
-    void withoutAHostThereIsNoLinkAndWithOneTheAccountMustBeGiven() {
-        assertThat(SmppConfig.read(Settings.parse("test", "port: 2775", Map.of())))
-                .isEmpty();
-        var settings = Settings.parse("test", "host: smsc.example", Map.of());
-        SmppConfig.read(settings);
-        assertThat(catchThrowable(settings::check))
-                .hasMessageContaining("system-id: is missing")
-                .hasMessageContaining("source: is missing");
     }
 
     private List<String> replies() {

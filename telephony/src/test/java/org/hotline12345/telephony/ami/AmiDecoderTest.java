@@ -14,11 +14,23 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class AmiDecoderTest {
-    private static final byte[] STREAM = concat(
-            Recordings.bytes("answered.ami"),
-            ("Event: TestEvent\r\nState: one\r\nState: two\r\n\r\n\r\nResponse: Follows\r\nPrivilege: Command\r\nActionID: a7\r\n"
-                            + "first: line\r\n\r\nlast\n--END COMMAND--\r\n\r\n中文: 值\r\n\r\n")
-                    .getBytes(StandardCharsets.UTF_8));
+    private static final byte[] STREAM = concat(Recordings.bytes("answered.ami"), lines("""
+            Event: TestEvent
+            State: one
+            State: two
+
+
+            Response: Follows
+            Privilege: Command
+            ActionID: a7
+            first: line
+
+            last
+            --END COMMAND--
+
+            中文: 值
+
+            """));
     private static final List<AmiMessage> WHOLE = Recordings.decode(List.of(STREAM));
 
     @Property(tries = 200)
@@ -137,5 +149,10 @@ class AmiDecoderTest {
         var all = java.util.Arrays.copyOf(one, one.length + other.length);
         System.arraycopy(other, 0, all, one.length, other.length);
         return all;
+    }
+
+    /** As Asterisk ends its lines. */
+    private static byte[] lines(String text) {
+        return text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -120,7 +120,8 @@ class CallRoutesIT {
         var person = new PersonId(UUID.randomUUID());
         var password = office.addPerson(person, login, "姓名" + login);
         office.grant(person, NORTH, role, Optional.empty());
-        visitors.put(login, office.signIn(login, password).visitor());
+        office.changePassword(office.signIn(login, password).visitor(), password, "a longer password");
+        visitors.put(login, office.signIn(login, "a longer password").visitor());
     }
 
     private HttpResponse<String> ask(String who, String method, String path, String body) {
