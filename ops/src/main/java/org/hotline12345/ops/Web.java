@@ -123,15 +123,16 @@ final class Web implements AutoCloseable {
                 .handler(rc -> rc.response()
                         .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(scrape.get()));
+        // Before anything that waits: what comes of a body while nobody listens is lost.
+        router.route("/api/*")
+                .handler(TimeoutHandler.create(config.requestLimit().toMillis()))
+                .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
         router.route().handler(rc -> {
             identify(office, rc);
             rc.next();
         });
         router.get("/ws").handler(rc -> openSocket(live, rc));
         router.route("/api/*").handler(Web::refuseForeignPages);
-        router.route("/api/*")
-                .handler(TimeoutHandler.create(config.requestLimit().toMillis()))
-                .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
         new OfficeRoutes(office, config.secureCookie()).mount(router);
         routes.forEach(mount -> mount.accept(router));
         router.get("/api/status").handler(rc -> {
