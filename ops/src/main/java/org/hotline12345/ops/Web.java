@@ -127,12 +127,17 @@ final class Web implements AutoCloseable {
         router.route("/api/*")
                 .handler(TimeoutHandler.create(config.requestLimit().toMillis()))
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
-        router.route().handler(rc -> {
+        router.route("/api/*").handler(Web::refuseForeignPages);
+        router.route("/api/*").handler(rc -> {
             identify(office, rc);
             rc.next();
         });
-        router.get("/ws").handler(rc -> openSocket(live, rc));
-        router.route("/api/*").handler(Web::refuseForeignPages);
+        router.get("/ws").handler(rc -> {
+            // Nothing may be read from the line while we ask the database who this is.
+            rc.request().pause();
+            identify(office, rc);
+            openSocket(live, rc);
+        });
         new OfficeRoutes(office, config.secureCookie()).mount(router);
         routes.forEach(mount -> mount.accept(router));
         router.get("/api/status").handler(rc -> {
