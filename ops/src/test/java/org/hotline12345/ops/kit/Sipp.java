@@ -98,11 +98,16 @@ public final class Sipp implements AutoCloseable {
             if (!process.isAlive()) {
                 return;
             }
-            run(List.of("kill", "-USR1", Long.toString(process.pid())), Duration.ofSeconds(5));
             try {
+                new ProcessBuilder("kill", "-USR1", Long.toString(process.pid()))
+                        .redirectErrorStream(true)
+                        .start()
+                        .waitFor(5, TimeUnit.SECONDS);
                 if (!process.waitFor(5, TimeUnit.SECONDS)) {
                     process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
                 }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
