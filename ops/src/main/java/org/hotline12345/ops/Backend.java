@@ -15,6 +15,7 @@ import org.hotline12345.bulletin.http.BulletinRoutes;
 import org.hotline12345.callback.Callbacks;
 import org.hotline12345.callback.http.SurveyRoutes;
 import org.hotline12345.metrics.Metrics;
+import org.hotline12345.metrics.http.MetricsRoutes;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PgDatabase;
 import org.hotline12345.telephony.Telephony;
@@ -99,8 +100,8 @@ public final class Backend implements AutoCloseable {
                                     new CallRoutes(telephony, office)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
-                                    new BulletinRoutes(bulletins, office)::mount),
-                            metrics::scrape,
+                                    new BulletinRoutes(bulletins, office)::mount,
+                                    new MetricsRoutes(metrics)::mount),
                             () -> new JsonObject(Map.of(
                                     "office", office.status(),
                                     "telephony", telephony.status(),

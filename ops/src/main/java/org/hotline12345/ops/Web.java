@@ -53,7 +53,6 @@ final class Web implements AutoCloseable {
      * Starts to listen.
      *
      * @param routes each module's routes
-     * @param scrape the meters as text for Prometheus
      * @param status what the modules know of themselves
      * @throws BadSettings when the port is taken or the address is not of this machine
      */
@@ -63,7 +62,6 @@ final class Web implements AutoCloseable {
             Live live,
             WebConfig config,
             List<Consumer<Router>> routes,
-            Supplier<String> scrape,
             Supplier<JsonObject> status) {
         var bound = new java.util.concurrent.atomic.AtomicInteger();
         var options = new DeploymentOptions()
@@ -74,7 +72,7 @@ final class Web implements AutoCloseable {
                             () -> new VerticleBase() {
                                 @Override
                                 public Future<?> start() {
-                                    var router = router(vertx, office, live, config, routes, scrape, status);
+                                    var router = router(vertx, office, live, config, routes, status);
                                     return vertx.createHttpServer(new HttpServerOptions()
                                                     .setHost(config.bind())
                                                     .setPort(config.port())
@@ -114,15 +112,10 @@ final class Web implements AutoCloseable {
             Live live,
             WebConfig config,
             List<Consumer<Router>> routes,
-            Supplier<String> scrape,
             Supplier<JsonObject> status) {
         var router = Router.router(vertx);
         router.route().handler(Web::guardHeaders).failureHandler(Web::explain);
         router.get("/healthz").handler(rc -> rc.end("ok"));
-        router.get("/metrics")
-                .handler(rc -> rc.response()
-                        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                        .end(scrape.get()));
         // Before anything that waits: what comes of a body while nobody listens is lost.
         router.route("/api/*")
                 .handler(TimeoutHandler.create(config.requestLimit().toMillis()))
