@@ -69,7 +69,7 @@ public record PgDatabase(String host, int port, String name, String owner, Strin
             throw new BadSettings(why(e));
         }
         for (var module : MODULES) {
-            if (PgDatabase.class.getResource("/db/" + module) == null) {
+            if (PgDatabase.class.getResource("/db/" + module + "/V1__" + module + ".sql") == null) {
                 // Bulletin has a role and no rows yet; in a module's own tests those at its right are not there.
                 continue;
             }
