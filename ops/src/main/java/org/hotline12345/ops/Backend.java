@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hotline12345.bulletin.Bulletins;
 import org.hotline12345.bulletin.http.BulletinRoutes;
 import org.hotline12345.callback.Callbacks;
@@ -89,6 +90,7 @@ public final class Backend implements AutoCloseable {
                     () -> Bulletins.launch(
                             pool(open, database, vertx, "bulletin", limit), clock, office, config.bulletin()));
             var live = new Live();
+            var ready = new AtomicBoolean();
             var web = opened(
                     open,
                     () -> Web.launch(
@@ -102,6 +104,7 @@ public final class Backend implements AutoCloseable {
                                     new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount,
                                     new MetricsRoutes(metrics)::mount),
+                            ready::get,
                             () -> new JsonObject(Map.of(
                                     "office", office.status(),
                                     "telephony", telephony.status(),
@@ -113,6 +116,7 @@ public final class Backend implements AutoCloseable {
                 ticketing.start(live);
                 callbacks.start();
                 telephony.start();
+                ready.set(true);
             });
         } catch (RuntimeException e) {
             closeAll(open);

@@ -84,9 +84,12 @@ public final class Installation implements AutoCloseable {
         var backend = Backend.launch(config, parts.database(), clock);
         try {
             var logins = config.sample()
-                    ? Sample.addIfEmpty(backend.office(), clock, config.zone())
+                    ? Sample.addUnlessThere(
+                            backend.office(),
+                            clock,
+                            config.zone(),
+                            login -> keep(config.data().resolve("first-logins"), login))
                     : List.<Sample.Login>of();
-            keep(config.data().resolve("first-logins"), logins);
             backend.start();
             return new Installation(config, backend, logins, backend);
         } catch (RuntimeException e) {
@@ -96,17 +99,13 @@ public final class Installation implements AutoCloseable {
     }
 
     /** A start without a terminal must not lose the passwords; each opens nothing but its own change. */
-    private static void keep(Path file, List<Sample.Login> logins) {
-        if (logins.isEmpty()) {
-            return;
-        }
+    private static void keep(Path file, Sample.Login login) {
         try {
-            Files.deleteIfExists(file);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            for (var login : logins) {
-                Files.writeString(
-                        file, login.login() + "\t" + login.oneTimePassword() + "\n", StandardOpenOption.APPEND);
+            if (Files.notExists(file)) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
+            Files.writeString(file, login.login() + "\t" + login.oneTimePassword() + "\n", StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new BadSettings(file + " cannot be written: " + e.getMessage());
         }

@@ -18,6 +18,7 @@ import io.vertx.ext.web.handler.TimeoutHandler;
 import java.net.BindException;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hotline12345.office.BadSettings;
@@ -53,6 +54,7 @@ final class Web implements AutoCloseable {
      * Starts to listen.
      *
      * @param routes each module's routes
+     * @param ready whether calls can come
      * @param status what the modules know of themselves
      * @throws BadSettings when the port is taken or the address is not of this machine
      */
@@ -62,6 +64,7 @@ final class Web implements AutoCloseable {
             Live live,
             WebConfig config,
             List<Consumer<Router>> routes,
+            BooleanSupplier ready,
             Supplier<JsonObject> status) {
         var bound = new java.util.concurrent.atomic.AtomicInteger();
         var options = new DeploymentOptions()
@@ -72,7 +75,7 @@ final class Web implements AutoCloseable {
                             () -> new VerticleBase() {
                                 @Override
                                 public Future<?> start() {
-                                    var router = router(vertx, office, live, config, routes, status);
+                                    var router = router(vertx, office, live, config, routes, ready, status);
                                     return vertx.createHttpServer(new HttpServerOptions()
                                                     .setHost(config.bind())
                                                     .setPort(config.port())
@@ -112,10 +115,14 @@ final class Web implements AutoCloseable {
             Live live,
             WebConfig config,
             List<Consumer<Router>> routes,
+            BooleanSupplier ready,
             Supplier<JsonObject> status) {
         var router = Router.router(vertx);
         router.route().handler(Web::guardHeaders).failureHandler(Web::explain);
-        router.get("/healthz").handler(rc -> rc.end("ok"));
+        router.get("/healthz")
+                .handler(rc -> rc.response()
+                        .setStatusCode(ready.getAsBoolean() ? 200 : 503)
+                        .end(ready.getAsBoolean() ? "ok" : "starting"));
         // Before anything that waits: what comes of a body while nobody listens is lost.
         router.route("/api/*")
                 .handler(TimeoutHandler.create(config.requestLimit().toMillis()))

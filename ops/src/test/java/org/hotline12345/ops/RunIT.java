@@ -173,7 +173,7 @@ class RunIT {
     private static Visitor leader(Path data, Map<String, String> settings) throws IOException {
         var password = Files.readAllLines(data.resolve("first-logins")).stream()
                 .map(line -> line.split("\t", -1))
-                .collect(Collectors.toMap(line -> line[0], line -> line[1]))
+                .collect(Collectors.toMap(line -> line[0], line -> line[1], (before, later) -> later))
                 .get("leader");
         return Visitor.signInFirst("http://127.0.0.1:" + settings.get("web.port"), "leader", password);
     }

@@ -104,7 +104,7 @@ final class StartBench {
         var logins = Files.readString(data.resolve("first-logins"))
                 .lines()
                 .map(line -> line.split("\t", -1))
-                .collect(Collectors.toMap(line -> line[0], line -> line[1]));
+                .collect(Collectors.toMap(line -> line[0], line -> line[1], (before, later) -> later));
         try (var sipp = new Sipp(
                         Path.of("ops/src/test/sipp").toAbsolutePath(),
                         folder.resolve("sipp"),
