@@ -56,11 +56,13 @@ final class Meters {
         /** No agent is there any more or will come, the caller still is. */
         LEAVING;
 
-        static Optional<Place> of(CallState state) {
-            return switch (state) {
+        static Optional<Place> of(Call call) {
+            return switch (call.state()) {
                 case CallState.Greeting _ -> Optional.of(GREETING);
                 case CallState.Waiting _, CallState.Ringing _ -> Optional.of(QUEUE);
-                case CallState.Talking _ -> Optional.of(TALKING);
+                case CallState.Talking _, CallState.ElsewhereTalking _ -> Optional.of(TALKING);
+                // Passed on into another queue.
+                case CallState.Talked _ when call.waitsAgain().isPresent() -> Optional.of(QUEUE);
                 case CallState.Talked _, CallState.Unserved _ -> Optional.of(LEAVING);
                 case CallState.Ended _ -> Optional.empty();
             };
@@ -118,7 +120,7 @@ final class Meters {
         Gauge.builder(
                         "hotline.calls.now",
                         () -> openCalls.get().stream()
-                                .filter(call -> Place.of(call.state()).equals(Optional.of(place)))
+                                .filter(call -> Place.of(call).equals(Optional.of(place)))
                                 .count())
                 .description("Calls in progress, by where the caller is: greeting, queue, talking or leaving")
                 .tag("state", word(place))
@@ -210,7 +212,7 @@ final class Meters {
 
     private void ended(HotlineCode hotline, Outcome outcome) {
         switch (outcome) {
-            case Outcome.AnsweredByAgent _ -> {}
+            case Outcome.AnsweredByAgent _, Outcome.PutThrough _ -> {}
             case Outcome.AbandonedInGreeting _ ->
                 abandoned(hotline, Stage.GREETING).increment();
             case Outcome.AbandonedInQueue _ -> abandoned(hotline, Stage.QUEUE).increment();

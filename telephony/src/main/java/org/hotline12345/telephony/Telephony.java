@@ -3,6 +3,7 @@ package org.hotline12345.telephony;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.agi.AgiDoor;
 import org.hotline12345.telephony.agi.Conversations;
 import org.hotline12345.telephony.ami.AmiLink;
-import org.hotline12345.telephony.ami.AmiState;
+import org.hotline12345.telephony.cel.RecordFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,13 @@ public final class Telephony implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Telephony.class);
     private static final int MAX_LIST = 500;
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final Office office;
     private final TelephonyConfig config;
-    private final PgCalls rows;
+    private final PgCallRows rows;
+    private final PgCalls writing;
+    private final PgGaps gaps;
     private final Seats seats;
     private final Prompts prompts;
     private final Dialler dialler;
@@ -51,7 +53,11 @@ public final class Telephony implements AutoCloseable {
     private volatile List<Hotline> hotlines;
 
     /** What stands between start and close. */
-    private record Running(AmiLink link, AgiDoor agi, CallDesk desk, Thread thread) {}
+    private record Running(Exchange exchange, AgiDoor agi) {
+        AmiLink link() {
+            return exchange.link();
+        }
+    }
 
     private volatile @Nullable Running running;
 
@@ -60,7 +66,9 @@ public final class Telephony implements AutoCloseable {
         this.office = office;
         this.config = config;
         this.hotlines = office.hotlines();
-        this.rows = new PgCalls(pool, office.seal());
+        this.rows = new PgCallRows(pool, office.seal());
+        this.writing = new PgCalls(pool, office.seal());
+        this.gaps = new PgGaps(pool);
         this.seats = new Seats(new PgSeats(pool), clock);
         this.prompts = new Prompts(config.promptsDir());
         this.dialler = new Dialler(config.dial(), config.agi().interviewLimit(), clock);
@@ -86,13 +94,8 @@ public final class Telephony implements AutoCloseable {
         }
         Thread.ofVirtual().name("hotline-prompts").start(this::preparePrompts);
         var agi = AgiDoor.open(config.agi(), new Voice());
-        var link = AmiLink.open(config.ami(), clock, config.inboxLimit());
-        var interpreter =
-                new AmiInterpreter(config.node(), config.trunkContext(), this::hotlineOfLine, seats::sitterAt);
-        var desk = new CallDesk(
-                link, interpreter, rows, dialler, listeners, () -> alignLater(link), clock, config.batchLimit());
-        var thread = Thread.ofPlatform().name("hotline-calls").start(desk);
-        running = new Running(link, agi, desk, thread);
+        var shared = new Exchange.Shared(writing, rows, gaps, seats, dialler, listeners, this::hotlineOfLine, clock);
+        running = new Running(Exchange.open(config, shared, record(), this::alignLater), agi);
     }
 
     @Override
@@ -103,13 +106,7 @@ public final class Telephony implements AutoCloseable {
             return;
         }
         ending.agi().close();
-        ending.desk().close();
-        ending.link().close();
-        try {
-            ending.thread().join(CLOSE_LIMIT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ending.exchange().close();
     }
 
     /** What this module knows of itself, for the status page. */
@@ -121,11 +118,8 @@ public final class Telephony implements AutoCloseable {
             status.put("asterisk", "not started");
             return status;
         }
-        status.put("asterisk", words(now.link().state()));
-        status.put("eventsWaiting", now.link().waiting());
-        status.put("lastEventAt", now.desk().lastHeard().map(Object::toString).orElse("never"));
-        status.put("clockAheadOfAsteriskMillis", now.desk().skew().toMillis());
-        status.put("openCalls", now.desk().openCalls().size());
+        status.putAll(now.exchange().status());
+        status.put("completeUntil", completeUntil().map(Object::toString).orElse("never"));
         status.put("conversations", now.agi().conversations());
         status.put("agiPort", now.agi().port());
         status.put("callsToCitizens", dialler.calling());
@@ -135,7 +129,13 @@ public final class Telephony implements AutoCloseable {
     /** Whether Asterisk tells us what happens, at this moment. */
     public boolean connected() {
         var now = running;
-        return now != null && now.link().state() instanceof AmiState.Connected;
+        return now != null && now.exchange().connected();
+    }
+
+    /** Every call up to then is in the rows as it was: what figures may be shown as complete for. */
+    public Optional<Instant> completeUntil() {
+        var now = running;
+        return now == null ? Optional.empty() : now.exchange().knownUntil(clock.instant());
     }
 
     /** The port on which the FastAGI server listens, which may have been chosen by the system. */
@@ -147,13 +147,13 @@ public final class Telephony implements AutoCloseable {
 
     public Optional<Call> call(CallId id) {
         var now = running;
-        return (now == null ? Optional.<Call>empty() : now.desk().call(id)).or(() -> rows.find(id));
+        return (now == null ? Optional.<Call>empty() : now.exchange().call(id)).or(() -> rows.find(id));
     }
 
     /** The calls in progress, of all hotlines. */
     public List<Call> openCalls() {
         var now = running;
-        return now == null ? List.of() : now.desk().openCalls();
+        return now == null ? List.of() : now.exchange().openCalls();
     }
 
     /** Newest first. */
@@ -238,6 +238,10 @@ public final class Telephony implements AutoCloseable {
         return now;
     }
 
+    private Optional<RecordFiles> record() {
+        return Optional.empty();
+    }
+
     private void alignLater(AmiLink link) {
         Thread.ofVirtual().name("hotline-align").start(() -> seats.align(link, queues()));
     }
@@ -295,15 +299,6 @@ public final class Telephony implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("the prompts could not be made", e);
         }
-    }
-
-    private static String words(AmiState state) {
-        return switch (state) {
-            case AmiState.Connecting _ -> "connecting";
-            case AmiState.Connected connected -> "connected since " + connected.since();
-            case AmiState.Away away -> "away since " + away.since() + ": " + away.why();
-            case AmiState.Closed _ -> "closed";
-        };
     }
 
     /** What is said to citizens, and what they answer. */

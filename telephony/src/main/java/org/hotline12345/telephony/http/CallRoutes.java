@@ -6,7 +6,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Refused;
@@ -75,8 +74,7 @@ public final class CallRoutes {
         var id = new CallId(rc.pathParam("id"));
         var call = telephony
                 .call(id)
-                .filter(found -> who.may(found.hotline(), Telephony.SEE_CALLS)
-                        || found.answeredBy().equals(Optional.of(who.person())))
+                .filter(found -> who.may(found.hotline(), Telephony.SEE_CALLS) || found.spokeWith(who.person()))
                 .orElseThrow(() -> Refused.unknown("there is no call " + id));
         rc.json(json(call));
     }
@@ -104,6 +102,7 @@ public final class CallRoutes {
             case Outcome.AnsweredByAgent _ -> "ANSWERED";
             case Outcome.AbandonedInGreeting _ -> "ABANDONED_GREETING";
             case Outcome.AbandonedInQueue _ -> "ABANDONED_QUEUE";
+            case Outcome.PutThrough _ -> "PUT_THROUGH";
             case Outcome.Interrupted _ -> "INTERRUPTED";
         };
     }
