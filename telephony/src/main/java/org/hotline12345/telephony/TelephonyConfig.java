@@ -25,6 +25,7 @@ import org.hotline12345.office.Settings;
  * @param inboxLimit {@code inbox-limit}: this many events wait for the database at most; then nothing more is read from
  *     Asterisk until half of them are written. Default 10000
  * @param batchLimit {@code batch-limit}: this many events are written in one transaction at most. Default 200
+ * @param record {@code record}: Asterisk's own record of calls, from which gaps are filled
  */
 public record TelephonyConfig(
         String node,
@@ -35,7 +36,8 @@ public record TelephonyConfig(
         Path recordingsDir,
         String trunkContext,
         int inboxLimit,
-        int batchLimit) {
+        int batchLimit,
+        RecordConfig record) {
     /**
      * The manager interface.
      *
@@ -135,7 +137,8 @@ public record TelephonyConfig(
                 settings.path("recordings-dir", Path.of("recordings")),
                 settings.text("trunk-context", "from-trunk", WORD, WORD_IN_WORDS),
                 settings.number("inbox-limit", 10_000, 100, 1_000_000),
-                settings.number("batch-limit", 200, 1, 10_000));
+                settings.number("batch-limit", 200, 1, 10_000),
+                RecordConfig.read(settings.section("record")));
     }
 
     /** The same with relative paths taken from that folder. */
@@ -159,7 +162,8 @@ public record TelephonyConfig(
                 folder.resolve(recordingsDir),
                 trunkContext,
                 inboxLimit,
-                batchLimit);
+                batchLimit,
+                record.within(folder));
     }
 
     private static Ami ami(Settings settings) {

@@ -1,15 +1,18 @@
 package org.hotline12345.telephony.cel;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hotline12345.office.BadSettings;
+import org.hotline12345.telephony.RecordConfig;
 
 /**
  * Follows the record as it grows, from file to file. Keeps nothing itself: whoever reads stores the position with what the
  * rows led to, and comes back with it.
  */
-public final class CelReader {
+public final class CelReader implements AutoCloseable {
     /** So many entries are given at once at most. */
     public static final int MAX_ENTRIES = 10_000;
 
@@ -20,6 +23,20 @@ public final class CelReader {
 
     public CelReader(RecordFiles files) {
         this.files = files;
+    }
+
+    /**
+     * The record that the configuration names; empty when it says there is none.
+     *
+     * @throws BadSettings when the trust file cannot be used
+     */
+    public static Optional<CelReader> open(RecordConfig config, Clock clock) {
+        return switch (config) {
+            case RecordConfig.None _ -> Optional.empty();
+            case RecordConfig.Local local ->
+                Optional.of(new CelReader(new LocalRecordFiles(local.dir(), local.rotation(), clock)));
+            case RecordConfig.Remote remote -> Optional.of(new CelReader(RemoteRecordFiles.open(remote)));
+        };
     }
 
     /**
@@ -69,6 +86,20 @@ public final class CelReader {
             offset = 0;
         }
         return new Batch(entries, false);
+    }
+
+    /**
+     * Says that everything before this place is stored: older files may be deleted when they were kept long enough.
+     *
+     * @throws IOException with what to do, when files could not be put away; reading goes on
+     */
+    public void readTo(Position place) throws IOException {
+        files.readTo(place);
+    }
+
+    @Override
+    public void close() {
+        files.close();
     }
 
     private static long lost(Position place, CelEntry.Lost.Why why, RecordFile goOnWith, List<Batch.Entry> entries) {

@@ -21,10 +21,14 @@ public record FileIdentity(String value) {
     }
 
     static FileIdentity ofFirstRow(byte[] bytes, int length) {
+        return new FileIdentity(HexFormat.of().formatHex(sha256(bytes, length)));
+    }
+
+    static byte[] sha256(byte[] bytes, int length) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(bytes, 0, length);
-            return new FileIdentity(HexFormat.of().formatHex(digest.digest()));
+            return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

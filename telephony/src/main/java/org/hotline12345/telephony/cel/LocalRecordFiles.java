@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.hotline12345.telephony.RecordConfig.Rotation;
 
 /** The record in a folder of this machine: {@code cel.csv}, which Asterisk writes, and those it was renamed to. */
 public final class LocalRecordFiles implements RecordFiles {
@@ -37,9 +38,13 @@ public final class LocalRecordFiles implements RecordFiles {
     private final Path folder;
     private final Clock clock;
 
-    public LocalRecordFiles(Path folder, Clock clock) {
+    private final CelRotation rotation;
+
+    /** @param clock that of the machine the folder is on */
+    public LocalRecordFiles(Path folder, Rotation rules, Clock clock) {
         this.folder = folder;
         this.clock = clock;
+        this.rotation = new CelRotation(folder, this, rules, clock);
     }
 
     @Override
@@ -71,6 +76,16 @@ public final class LocalRecordFiles implements RecordFiles {
         }
         return bytes.orElseThrow(() -> new FileNotFoundException(
                 file.name() + " is gone from " + folder + ": list the files again to see what is left"));
+    }
+
+    @Override
+    public void readTo(Position place) throws IOException {
+        tend(Optional.of(place));
+    }
+
+    /** Rotates, also when nobody reads; nothing that was not read is deleted. */
+    void tend(Optional<Position> readTo) throws IOException {
+        rotation.tend(readTo);
     }
 
     private List<RecordFile> look() throws IOException {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Where Asterisk's record lies: on this machine or beside an Asterisk elsewhere. */
-public interface RecordFiles {
+public interface RecordFiles extends AutoCloseable {
     /** So many bytes are read at once at most. */
     int MAX_READ_BYTES = 1 << 20;
 
@@ -27,4 +27,15 @@ public interface RecordFiles {
      * @throws IOException with what to do, when the file is gone or the place cannot be read or does not answer
      */
     byte[] read(RecordFile file, long offset, int maxBytes) throws IOException;
+
+    /**
+     * Says that everything before this place is stored: older files may be deleted when they were kept long enough. May be
+     * said as often as it is true.
+     *
+     * @throws IOException with what to do, when files could not be put away or the place does not answer; reading goes on
+     */
+    void readTo(Position place) throws IOException;
+
+    @Override
+    default void close() {}
 }

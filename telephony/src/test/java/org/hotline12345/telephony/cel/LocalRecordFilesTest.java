@@ -10,18 +10,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.hotline12345.telephony.RecordConfig;
 import org.junit.jupiter.api.Test;
 
 class LocalRecordFilesTest extends RecordFilesContract {
     @Override
     RecordFiles files() {
-        return new LocalRecordFiles(folder, clock);
+        return new LocalRecordFiles(folder, RecordConfig.Rotation.DEFAULT, clock);
     }
 
     @Test
     void folderThatIsNotThereIsNamed() {
         var missing = folder.resolve("cel");
-        assertThatThrownBy(() -> new LocalRecordFiles(missing, clock).list())
+        assertThatThrownBy(() -> new LocalRecordFiles(missing, RecordConfig.Rotation.DEFAULT, clock).list())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(missing.toString());
     }
