@@ -25,7 +25,7 @@ final class CelInterpreter {
                         : Optional.empty();
             case "QUEUE_END" ->
                 Optional.of(new ChannelFact.QueueEnded(
-                        row.at(), row.linkedId(), row.extra("extra").orElse("")));
+                        row.at(), row.linkedId(), row.extra("extra").orElse(""), ""));
             case "RECORDING" ->
                 row.extra("extra").map(file -> new ChannelFact.Recorded(row.at(), row.linkedId(), file));
             case "BRIDGE_ENTER" ->

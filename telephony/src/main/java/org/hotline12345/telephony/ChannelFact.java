@@ -22,8 +22,11 @@ sealed interface ChannelFact {
 
     record Queued(Instant at, String linkedId, String queue) implements ChannelFact {}
 
-    /** @param status Asterisk's QUEUESTATUS, as our dialplan says it */
-    record QueueEnded(Instant at, String linkedId, String status) implements ChannelFact {}
+    /**
+     * @param status Asterisk's QUEUESTATUS, as our dialplan says it
+     * @param queue empty when the teller does not say it
+     */
+    record QueueEnded(Instant at, String linkedId, String status, String queue) implements ChannelFact {}
 
     /**
      * A telephone is rung.

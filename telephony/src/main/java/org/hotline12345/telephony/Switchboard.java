@@ -74,11 +74,17 @@ final class Switchboard {
             case ChannelFact.Arrived arrived -> List.of(arrived(call, arrived));
             case ChannelFact.Queued queued ->
                 queue(queued.queue())
-                        .map(queue -> List.<CallEvent>of(new CallEvent.Queued(call, at, queue)))
+                      .map(queue -> List.<CallEvent>of(new CallEvent.Queued(call, at, queue)))
                         .orElse(List.of());
             case ChannelFact.QueueEnded ended ->
                 switch (ended.status()) {
-                    case "CONTINUE", "HANGUP", "" -> List.of();
+                    case "CONTINUE", "HANGUP", "PICKED", "" -> List.of();
+                    // Not let in: asked for an agent all the same, which the manager stream does not tell otherwise.
+                    case "FULL", "JOINEMPTY", "JOINUNAVAIL" ->
+                        queue(ended.queue())
+                                .map(queue -> List.<CallEvent>of(
+                                        new CallEvent.Queued(call, at, queue), new CallEvent.WaitRanOut(call, at)))
+                                .orElseGet(() -> List.of(new CallEvent.WaitRanOut(call, at)));
                     default -> List.of(new CallEvent.WaitRanOut(call, at));
                 };
             case ChannelFact.Rung rung -> rung(call, rung);

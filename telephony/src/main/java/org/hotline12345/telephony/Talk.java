@@ -23,8 +23,9 @@ public record Talk(Duration before, Optional<Instant> since, Optional<Instant> c
     }
 
     Talk disconnected(Instant at) {
-        return since.map(from -> new Talk(
-                        before.plus(Call.notNegative(Duration.between(from, at))), Optional.empty(), Optional.of(at)))
+        // An earlier one is about a span that is over already, told a second time.
+        return since.filter(from -> !at.isBefore(from))
+                .map(from -> new Talk(before.plus(Duration.between(from, at)), Optional.empty(), Optional.of(at)))
                 .orElse(this);
     }
 
