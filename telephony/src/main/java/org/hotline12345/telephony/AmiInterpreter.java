@@ -115,7 +115,8 @@ final class AmiInterpreter {
                 message.known("File")
                         .map(file -> new ChannelFact.Recorded(at(message, heardAt), linked(message), file));
             case "HotlineQueueEnd" ->
-                Optional.of(new ChannelFact.QueueEnded(at(message, heardAt), linked(message), message.get("Status"), message.get("Queue")));
+                Optional.of(new ChannelFact.QueueEnded(
+                        at(message, heardAt), linked(message), message.get("Status"), message.get("Queue")));
             default -> Optional.empty();
         };
     }

@@ -13,7 +13,6 @@ import org.hotline12345.office.Hotline;
 import org.hotline12345.telephony.ami.AmiLink;
 import org.hotline12345.telephony.ami.AmiMessage;
 import org.hotline12345.telephony.ami.AmiState;
-import org.hotline12345.telephony.cel.CelReader;
 import org.hotline12345.telephony.cel.RecordFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +56,7 @@ final class Exchange implements AutoCloseable {
         calls = new OpenCalls(shared.rows(), shared.calls().open(node), shared.listeners());
         record = files.map(found -> new RecordDesk(
                         node,
-                        new CelReader(found),
+                        found,
                         new CelInterpreter(config.trunkContext()),
                         new Switchboard(
                                 shared.hotlineOfLine(),

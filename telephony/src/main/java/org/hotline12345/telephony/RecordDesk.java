@@ -20,6 +20,7 @@ import org.hotline12345.telephony.cel.CelReader;
 import org.hotline12345.telephony.cel.CelRow;
 import org.hotline12345.telephony.cel.FileIdentity;
 import org.hotline12345.telephony.cel.Position;
+import org.hotline12345.telephony.cel.RecordFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,8 @@ final class RecordDesk implements Runnable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /** The position is stored this often even when nothing was settled: it says up to when all is known. */
     private static final Duration STORE_EVERY = Duration.ofSeconds(2);
+    /** What is stored need not be kept there; nothing hangs on saying so soon. */
+    private static final Duration SAY_EVERY = Duration.ofMinutes(1);
 
     /**
      * The link stands anew.
@@ -47,6 +50,7 @@ final class RecordDesk implements Runnable {
     record Roll(Set<CallId> live, Instant askedAt, Optional<Instant> downAt) {}
 
     private final String node;
+    private final RecordFiles files;
     private final CelReader reader;
     private final CelInterpreter interpreter;
     private final Switchboard switchboard;
@@ -68,6 +72,7 @@ final class RecordDesk implements Runnable {
     private Optional<Position> stored;
 
     private Instant storedAt = Instant.EPOCH;
+    private Instant saidAt = Instant.EPOCH;
     private volatile Instant knownUntil;
     private volatile boolean closed;
     private volatile String failure = "";
@@ -76,7 +81,7 @@ final class RecordDesk implements Runnable {
 
     RecordDesk(
             String node,
-            CelReader reader,
+            RecordFiles files,
             CelInterpreter interpreter,
             Switchboard switchboard,
             OpenCalls calls,
@@ -86,7 +91,8 @@ final class RecordDesk implements Runnable {
             Clock clock,
             Duration poll) {
         this.node = node;
-        this.reader = reader;
+        this.files = files;
+        this.reader = new CelReader(files);
         this.interpreter = interpreter;
         this.switchboard = switchboard;
         this.calls = calls;
@@ -121,6 +127,7 @@ final class RecordDesk implements Runnable {
 
     void close() {
         closed = true;
+        files.close();
     }
 
     @Override
@@ -133,6 +140,7 @@ final class RecordDesk implements Runnable {
                         pause = Duration.ZERO;
                     }
                     recovered();
+                    sayHowFar();
                 } catch (IOException | RuntimeException e) {
                     pause = AFTER_FAILURE;
                     failed(e);
@@ -150,6 +158,19 @@ final class RecordDesk implements Runnable {
             LOG.warn("Asterisk's record of {} cannot be read, so gaps stay open: {}", node, why, e);
         }
         failure = why;
+    }
+
+    private void sayHowFar() {
+        var now = clock.instant();
+        if (stored.isEmpty() || now.isBefore(saidAt.plus(SAY_EVERY))) {
+            return;
+        }
+        saidAt = now;
+        try {
+            files.readTo(stored.get());
+        } catch (IOException e) {
+            LOG.warn("old files of the record of {} stay: {}", node, e.getMessage());
+        }
     }
 
     private void recovered() {

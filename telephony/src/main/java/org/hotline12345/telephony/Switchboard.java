@@ -74,7 +74,7 @@ final class Switchboard {
             case ChannelFact.Arrived arrived -> List.of(arrived(call, arrived));
             case ChannelFact.Queued queued ->
                 queue(queued.queue())
-                      .map(queue -> List.<CallEvent>of(new CallEvent.Queued(call, at, queue)))
+                        .map(queue -> List.<CallEvent>of(new CallEvent.Queued(call, at, queue)))
                         .orElse(List.of());
             case ChannelFact.QueueEnded ended ->
                 switch (ended.status()) {

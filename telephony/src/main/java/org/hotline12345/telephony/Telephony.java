@@ -25,7 +25,9 @@ import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.agi.AgiDoor;
 import org.hotline12345.telephony.agi.Conversations;
 import org.hotline12345.telephony.ami.AmiLink;
+import org.hotline12345.telephony.cel.LocalRecordFiles;
 import org.hotline12345.telephony.cel.RecordFiles;
+import org.hotline12345.telephony.cel.RemoteRecordFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -239,7 +241,11 @@ public final class Telephony implements AutoCloseable {
     }
 
     private Optional<RecordFiles> record() {
-        return Optional.empty();
+        return switch (config.record()) {
+            case RecordConfig.None _ -> Optional.empty();
+            case RecordConfig.Local local -> Optional.of(new LocalRecordFiles(local.dir(), local.rotation(), clock));
+            case RecordConfig.Remote remote -> Optional.of(RemoteRecordFiles.open(remote));
+        };
     }
 
     private void alignLater(AmiLink link) {

@@ -80,7 +80,7 @@ final class Stories {
         try (var in = Stories.class.getResourceAsStream("/recordings/stories/" + name + ".cel.csv")) {
             var folder = Files.createTempDirectory("story");
             Files.write(folder.resolve("cel.csv"), in.readAllBytes());
-            return new CelReader(new LocalRecordFiles(folder, Clock.systemUTC()))
+            return new CelReader(new LocalRecordFiles(folder, RecordConfig.Rotation.DEFAULT, Clock.systemUTC()))
                     .read(Optional.empty(), CelReader.MAX_ENTRIES).entries().stream()
                             .map(entry -> (CelRow) entry.what())
                             .toList();

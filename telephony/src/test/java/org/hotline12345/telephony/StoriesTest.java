@@ -14,14 +14,13 @@ import org.junit.jupiter.api.Test;
 /** The same call, told by the manager stream, by Asterisk's record, and by both at once, is the same call. */
 class StoriesTest {
     private static String tell(String name, Map<CallId, Call> calls) {
-        return calls.values().stream()
-                .map(call -> name + ": " + line(call))
-                .collect(Collectors.joining("\n"));
+        return calls.values().stream().map(call -> name + ": " + line(call)).collect(Collectors.joining("\n"));
     }
 
     private static String line(Call call) {
         var legs = call.legs().stream()
-                .map(leg -> leg.seat().map(Seat::value).orElse("outside") + (leg.joinedAt().isPresent() ? "+" : "-")
+                .map(leg -> leg.seat().map(Seat::value).orElse("outside")
+                        + (leg.joinedAt().isPresent() ? "+" : "-")
                         + (leg.transferredAt().isPresent() ? ">" : ""))
                 .collect(Collectors.joining(" "));
         return call.outcome().map(outcome -> outcome.getClass().getSimpleName()).orElse("open")
@@ -72,8 +71,7 @@ class StoriesTest {
                 supervisor-listens: AnsweredByAgent waited 0.5 talked 9.0 [1001+]
 
 
-                asterisk-dies-in-talk: open waited 0.5 [1001+]"""
-                .strip());
+                asterisk-dies-in-talk: open waited 0.5 [1001+]""".strip());
     }
 
     @Test
