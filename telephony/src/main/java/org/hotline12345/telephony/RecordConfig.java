@@ -51,6 +51,14 @@ public sealed interface RecordConfig {
      */
     record Rotation(int maxMebibytes, Duration maxAge, Duration keep) {
         public static final Rotation DEFAULT = new Rotation(64, Duration.ofHours(24), Duration.ofDays(30));
+
+        /** @throws BadSettings never by itself: problems are noted in the settings, to be thrown by their check */
+        public static Rotation read(Settings settings) {
+            return new Rotation(
+                    settings.number("rotate-mib", DEFAULT.maxMebibytes, 1, 1_024),
+                    settings.duration("rotate-after", DEFAULT.maxAge, Duration.ofMinutes(1), Duration.ofDays(31)),
+                    settings.duration("keep", DEFAULT.keep, Duration.ofHours(1), Duration.ofDays(3_650)));
+        }
     }
 
     /**
@@ -71,13 +79,7 @@ public sealed interface RecordConfig {
     static RecordConfig read(Settings settings) {
         var source =
                 settings.text("source", "local", Pattern.compile("local|remote|none"), "one of local, remote and none");
-        var otherwise = Rotation.DEFAULT;
-        var local = new Local(
-                settings.path("dir", Path.of("asterisk", "cel")),
-                new Rotation(
-                        settings.number("rotate-mib", otherwise.maxMebibytes, 1, 1_024),
-                        settings.duration("rotate-after", otherwise.maxAge, Duration.ofMinutes(1), Duration.ofDays(31)),
-                        settings.duration("keep", otherwise.keep, Duration.ofHours(1), Duration.ofDays(3_650))));
+        var local = new Local(settings.path("dir", Path.of("asterisk", "cel")), Rotation.read(settings));
         var url = settings.text(
                 "url",
                 "",
