@@ -18,6 +18,7 @@ import org.hotline12345.office.HotlineCode;
 import org.hotline12345.telephony.Call;
 import org.hotline12345.telephony.CallEvent;
 import org.hotline12345.telephony.CallState;
+import org.hotline12345.telephony.LinkState;
 import org.hotline12345.telephony.Outcome;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketEvent;
@@ -133,6 +134,13 @@ final class Meters {
                 .register(registry);
     }
 
+    private Counter linkChanges(LinkState state) {
+        return Counter.builder("hotline.asterisk.link.changes")
+                .description("How often the link to Asterisk came into a state: connected, or why not")
+                .tag("state", word(state))
+                .register(registry);
+    }
+
     // Tickets
 
     private Counter tickets(HotlineCode hotline, TicketState.Kind state) {
@@ -191,6 +199,13 @@ final class Meters {
             callsNow(place, openCalls);
         }
         asteriskConnected(connected);
+        for (var state : LinkState.values()) {
+            linkChanges(state);
+        }
+    }
+
+    void heard(LinkState state) {
+        linkChanges(state).increment();
     }
 
     void heard(Call call, CallEvent event) {

@@ -33,6 +33,7 @@ final class Exchange implements AutoCloseable {
             Dialler dialler,
             List<CallListener> listeners,
             Function<String, Hotline> hotlineOfLine,
+            Consumer<AmiState> linkChanged,
             Clock clock) {}
 
     private final AmiLink link;
@@ -52,7 +53,7 @@ final class Exchange implements AutoCloseable {
 
     private Exchange(TelephonyConfig config, Shared shared, Optional<RecordFiles> files, Consumer<AmiLink> onUp) {
         var node = config.node();
-        link = AmiLink.open(config.ami(), shared.clock(), config.inboxLimit());
+        link = AmiLink.open(config.ami(), shared.clock(), config.inboxLimit(), shared.linkChanged());
         calls = new OpenCalls(shared.rows(), shared.calls().open(node), shared.listeners());
         record = files.map(found -> new RecordDesk(
                         node,

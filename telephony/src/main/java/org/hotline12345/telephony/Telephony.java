@@ -52,6 +52,7 @@ public final class Telephony implements AutoCloseable {
     private final Prompts prompts;
     private final Dialler dialler;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<LinkListener> linkListeners = new CopyOnWriteArrayList<>();
     private volatile List<Hotline> hotlines;
 
     /** What stands between start and close. */
@@ -85,6 +86,11 @@ public final class Telephony implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** To be called before {@link #start()}. */
+    public void addLinkListener(LinkListener listener) {
+        linkListeners.add(listener);
+    }
+
     /**
      * Opens the FastAGI server and connects to Asterisk; while that is away, tries go on.
      *
@@ -96,7 +102,7 @@ public final class Telephony implements AutoCloseable {
         }
         Thread.ofVirtual().name("hotline-prompts").start(this::preparePrompts);
         var agi = AgiDoor.open(config.agi(), new Voice());
-        var shared = new Exchange.Shared(writing, rows, gaps, seats, dialler, listeners, this::hotlineOfLine, clock);
+        var shared = new Exchange.Shared(writing, rows, gaps, seats, dialler, listeners, this::hotlineOfLine, this::linkChanged, clock);
         running = new Running(Exchange.open(config, shared, record(), this::alignLater), agi);
     }
 
@@ -305,6 +311,26 @@ public final class Telephony implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("the prompts could not be made", e);
         }
+    }
+
+    private void linkChanged(AmiState state) {
+        linkState(state).ifPresent(to -> linkListeners.forEach(listener -> listener.on(to)));
+    }
+
+    private static Optional<LinkState> linkState(AmiState state) {
+        return switch (state) {
+            case AmiState.Connecting _ -> Optional.empty();
+            case AmiState.Connected _ -> Optional.of(LinkState.CONNECTED);
+            case AmiState.Away away ->
+                Optional.of(
+                        switch (away.reason()) {
+                            case UNREACHABLE -> LinkState.UNREACHABLE;
+                            case UNTRUSTED -> LinkState.UNTRUSTED;
+                            case REFUSED -> LinkState.REFUSED;
+                            case LOST -> LinkState.LOST;
+                        });
+            case AmiState.Closed _ -> Optional.of(LinkState.CLOSED);
+        };
     }
 
     /** What is said to citizens, and what they answer. */

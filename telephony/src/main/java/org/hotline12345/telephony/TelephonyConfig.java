@@ -46,6 +46,10 @@ public record TelephonyConfig(
      * @param user {@code user}: default hotline
      * @param secretFile {@code secret-file}: file with the secret and nothing else; read at each log-in, so that a changed
      *     secret needs no restart. Only a digest of it goes over the wire. Default ami-secret
+     * @param tls {@code tls}: whether the connection is made with TLS, to the port of {@code tlsbindaddr} in Asterisk's
+     *     manager.conf. Needed wherever others share the network. Default false
+     * @param trustFile {@code trust-file}: PEM file of the CAs that may vouch for Asterisk's certificate, which must be made
+     *     out to {@code host}; only used with {@code tls}, read at each connection. Default ami-ca.pem
      * @param connectLimit {@code connect-limit}: a connection must stand after this time. Default 5s
      * @param actionLimit {@code action-limit}: Asterisk must answer an action within this time. Default 5s
      * @param pingEvery {@code ping-every}: how often a quiet Asterisk is asked whether it is there; without an answer
@@ -59,6 +63,8 @@ public record TelephonyConfig(
             int port,
             String user,
             Path secretFile,
+            boolean tls,
+            Path trustFile,
             Duration connectLimit,
             Duration actionLimit,
             Duration pingEvery,
@@ -148,6 +154,8 @@ public record TelephonyConfig(
                 ami.port,
                 ami.user,
                 folder.resolve(ami.secretFile),
+                ami.tls,
+                folder.resolve(ami.trustFile),
                 ami.connectLimit,
                 ami.actionLimit,
                 ami.pingEvery,
@@ -172,6 +180,8 @@ public record TelephonyConfig(
                 settings.port("port", 5038),
                 settings.text("user", "hotline", WORD, WORD_IN_WORDS),
                 settings.path("secret-file", Path.of("ami-secret")),
+                settings.flag("tls", false),
+                settings.path("trust-file", Path.of("ami-ca.pem")),
                 settings.duration(
                         "connect-limit", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1)),
                 settings.duration("action-limit", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1)),
