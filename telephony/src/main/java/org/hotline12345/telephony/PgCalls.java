@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.HotlineCode;
@@ -71,7 +72,8 @@ final class PgCalls {
                         // language=PostgreSQL
                         .compose(_ -> tx.preparedQuery("""
                                         insert into telephony.call_event (call, ordinal, at, type, queue, seat, agent, cause)
-                                        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing""").executeBatch(events)))
+                                        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing""").executeBatch(events))
+                        .compose(_ -> PgRecordings.note(tx, recorded(changes))))
                 .await();
     }
 
@@ -106,6 +108,15 @@ final class PgCalls {
                         select * from telephony.call where hotline = $1 and caller_index = $2
                          order by arrived_at desc limit $3""", Tuple.of(hotline.value(), Buffer.buffer(caller.bytes()), limit)).stream()
                 .map(this::call)
+                .toList();
+    }
+
+    private static List<PgRecordings.Noted> recorded(List<Change> changes) {
+        return changes.stream()
+                .map(Change::event)
+                .flatMap(event -> event instanceof CallEvent.Recorded(var call, var _, var file)
+                        ? Stream.of(new PgRecordings.Noted(call, file))
+                        : Stream.empty())
                 .toList();
     }
 

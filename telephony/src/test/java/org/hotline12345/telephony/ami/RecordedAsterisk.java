@@ -68,13 +68,17 @@ public final class RecordedAsterisk implements AutoCloseable {
     }
 
     public static TelephonyConfig config(int port, String more) {
+        return config(port, more, Path.of("target/test-recordings"));
+    }
+
+    public static TelephonyConfig config(int port, String more, Path recordings) {
         var settings = Settings.parse("test", """
                 ami: {port: %d, secret-file: %s, ping-every: 200ms, action-limit: 1s, retry-first: 20ms, retry-most: 100ms}
                 agi: {port: 0}
                 prompts-dir: target/test-prompts
-                recordings-dir: target/test-recordings
+                recordings-dir: %s
                 %s
-                """.formatted(port, secretFile(SECRET), more), Map.of());
+                """.formatted(port, secretFile(SECRET), recordings, more), Map.of());
         var config = TelephonyConfig.read(settings);
         settings.check();
         return config;
