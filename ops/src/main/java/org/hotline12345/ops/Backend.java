@@ -21,6 +21,7 @@ import org.hotline12345.office.Office;
 import org.hotline12345.office.PgDatabase;
 import org.hotline12345.telephony.Telephony;
 import org.hotline12345.telephony.http.CallRoutes;
+import org.hotline12345.telephony.http.RecordingRoutes;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.http.TicketRoutes;
 import org.slf4j.Logger;
@@ -100,6 +101,7 @@ public final class Backend implements AutoCloseable {
                             config.web(),
                             List.of(
                                     new CallRoutes(telephony, office)::mount,
+                                    new RecordingRoutes(telephony.recordings(), office)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount,

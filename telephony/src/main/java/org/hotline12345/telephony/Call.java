@@ -2,6 +2,7 @@ package org.hotline12345.telephony;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hotline12345.office.HotlineCode;
@@ -11,7 +12,7 @@ import org.hotline12345.office.PersonId;
  * One citizen's call, as its events tell it. Transfers and further legs belong to the same call.
  *
  * @param line the number that was dialled
- * @param recording the file of the talk, as Asterisk named it; empty while nothing is recorded
+ * @param recordings the files of the talk, as Asterisk named them; a further pass through a queue makes a further one
  * @param legs the telephones that rang or spoke, in the order in which they began to ring
  * @param waitsAgain the further queue in which the caller waits after a talk
  * @param cutOff whether Asterisk died, or was not heard, before the call ended: its end is an estimate
@@ -23,7 +24,7 @@ public record Call(
         Caller caller,
         Instant arrivedAt,
         CallState state,
-        Optional<String> recording,
+        List<String> recordings,
         List<Leg> legs,
         Optional<WaitsAgain> waitsAgain,
         Talk talk,
@@ -35,7 +36,13 @@ public record Call(
     public record WaitsAgain(QueueName queue, Instant since) {}
 
     public Call {
+        recordings = List.copyOf(recordings);
         legs = List.copyOf(legs);
+    }
+
+    /** The file of the talk; empty while nothing is recorded. */
+    public Optional<String> recording() {
+        return recordings.stream().findFirst();
     }
 
     public boolean open() {
@@ -146,27 +153,31 @@ public record Call(
     }
 
     Call in(CallState next) {
-        return new Call(id, hotline, line, caller, arrivedAt, next, recording, legs, waitsAgain, talk, cutOff);
+        return new Call(id, hotline, line, caller, arrivedAt, next, recordings, legs, waitsAgain, talk, cutOff);
     }
 
     Call recordedIn(String file) {
-        return new Call(id, hotline, line, caller, arrivedAt, state, Optional.of(file), legs, waitsAgain, talk, cutOff);
+        var files = new ArrayList<>(recordings);
+        if (!files.contains(file)) {
+            files.add(file);
+        }
+        return new Call(id, hotline, line, caller, arrivedAt, state, files, legs, waitsAgain, talk, cutOff);
     }
 
     Call with(List<Leg> all) {
-        return new Call(id, hotline, line, caller, arrivedAt, state, recording, all, waitsAgain, talk, cutOff);
+        return new Call(id, hotline, line, caller, arrivedAt, state, recordings, all, waitsAgain, talk, cutOff);
     }
 
     Call waitingAgain(Optional<WaitsAgain> again) {
-        return new Call(id, hotline, line, caller, arrivedAt, state, recording, legs, again, talk, cutOff);
+        return new Call(id, hotline, line, caller, arrivedAt, state, recordings, legs, again, talk, cutOff);
     }
 
     Call with(Talk sum) {
-        return new Call(id, hotline, line, caller, arrivedAt, state, recording, legs, waitsAgain, sum, cutOff);
+        return new Call(id, hotline, line, caller, arrivedAt, state, recordings, legs, waitsAgain, sum, cutOff);
     }
 
     Call cut() {
-        return new Call(id, hotline, line, caller, arrivedAt, state, recording, legs, waitsAgain, talk, true);
+        return new Call(id, hotline, line, caller, arrivedAt, state, recordings, legs, waitsAgain, talk, true);
     }
 
     /** Asterisk's clock may step back within a call; a negative duration would only spoil sums. */

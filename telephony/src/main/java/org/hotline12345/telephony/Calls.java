@@ -27,7 +27,7 @@ public final class Calls {
                 arrived.caller(),
                 arrived.at(),
                 new CallState.Greeting(),
-                Optional.empty(),
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 Talk.NONE,
@@ -40,7 +40,7 @@ public final class Calls {
             throw new IllegalArgumentException("event of call " + event.call() + " given to call " + call.id());
         }
         if (event instanceof CallEvent.Recorded recorded) {
-            return call.recording().isPresent() ? call : call.recordedIn(recorded.file());
+            return call.recordedIn(recorded.file());
         }
         if (!(call.state() instanceof CallState.Open)) {
             return call;

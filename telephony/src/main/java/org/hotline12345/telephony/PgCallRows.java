@@ -143,7 +143,7 @@ final class PgCallRows {
                 caller,
                 row.getOffsetDateTime("arrived_at").toInstant(),
                 state,
-                Optional.ofNullable(row.getString("recording")),
+                Optional.ofNullable(row.getString("recording")).stream().toList(),
                 legs,
                 again == null
                         ? Optional.empty()

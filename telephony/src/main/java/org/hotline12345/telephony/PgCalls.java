@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Seal;
 
@@ -87,8 +88,18 @@ final class PgCalls {
                         .compose(_ -> legs(tx, batch.settled(), legs))
                         .compose(_ -> events(tx, events))
                         .compose(_ -> confirm(tx, batch.confirmed()))
+                        .compose(_ -> PgRecordings.note(tx, recorded(batch.changes())))
                         .compose(_ -> move(tx, batch.position())))
                 .await();
+    }
+
+    private static List<PgRecordings.Noted> recorded(List<Change> changes) {
+        return changes.stream()
+                .map(Change::event)
+                .flatMap(event -> event instanceof CallEvent.Recorded(var call, var _, var file)
+                        ? Stream.of(new PgRecordings.Noted(call, file))
+                        : Stream.empty())
+                .toList();
     }
 
     private static Future<?> insert(SqlConnection tx, List<Tuple> begun) {

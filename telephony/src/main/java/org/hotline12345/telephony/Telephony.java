@@ -51,6 +51,8 @@ public final class Telephony implements AutoCloseable {
     private final Seats seats;
     private final Prompts prompts;
     private final Dialler dialler;
+    private final Recordings recordings;
+    private final RecordingRounds recordingRounds;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
     private final List<LinkListener> linkListeners = new CopyOnWriteArrayList<>();
     private volatile List<Hotline> hotlines;
@@ -75,6 +77,11 @@ public final class Telephony implements AutoCloseable {
         this.seats = new Seats(new PgSeats(pool), clock);
         this.prompts = new Prompts(config.promptsDir());
         this.dialler = new Dialler(config.dial(), config.agi().interviewLimit(), clock);
+        var recordingRows = new PgRecordings(pool);
+        var files = new RecordingFiles(config.recordingsDir());
+        this.recordings = new Recordings(recordingRows, new PgHolds(pool), files, office, this::call, clock);
+        this.recordingRounds =
+                new RecordingRounds(recordingRows, files, this::hotlineCodes, this::keepRecordings, clock);
     }
 
     public static Telephony launch(Pool pool, Clock clock, Office office, TelephonyConfig config) {
@@ -104,6 +111,7 @@ public final class Telephony implements AutoCloseable {
         var agi = AgiDoor.open(config.agi(), new Voice());
         var shared = new Exchange.Shared(writing, rows, gaps, seats, dialler, listeners, this::hotlineOfLine, this::linkChanged, clock);
         running = new Running(Exchange.open(config, shared, record(), this::alignLater), agi);
+        recordingRounds.start();
     }
 
     @Override
@@ -113,6 +121,7 @@ public final class Telephony implements AutoCloseable {
         if (ending == null) {
             return;
         }
+        recordingRounds.close();
         ending.agi().close();
         ending.exchange().close();
     }
@@ -122,6 +131,7 @@ public final class Telephony implements AutoCloseable {
         var status = new LinkedHashMap<String, Object>();
         var now = running;
         status.put("seats", seats.perQueue());
+        status.put("recordings", recordings.status());
         if (now == null) {
             status.put("asterisk", "not started");
             return status;
@@ -193,6 +203,11 @@ public final class Telephony implements AutoCloseable {
     /** A number as people write it, in its one normal form; withheld when it is none. */
     public Caller callerFrom(HotlineCode hotline, String number) {
         return CallerNumbers.normalise(number, office.hotline(hotline).areaCode());
+    }
+
+    /** The recorded talks. */
+    public Recordings recordings() {
+        return recordings;
     }
 
     // Agents and seats
@@ -299,6 +314,14 @@ public final class Telephony implements AutoCloseable {
             LOG.debug("hotline {} has no profile yet: defaults stand in", hotline);
             return TelephonyProfile.read(Settings.parse("defaults", "", Map.of()));
         }
+    }
+
+    private List<HotlineCode> hotlineCodes() {
+        return office.hotlines().stream().map(Hotline::code).toList();
+    }
+
+    private Duration keepRecordings(HotlineCode hotline) {
+        return profile(hotline).keepRecordings();
     }
 
     private void preparePrompts() {

@@ -17,9 +17,16 @@ import org.hotline12345.office.Settings;
  * @param queue {@code queue}: the queue in which callers wait. Default hotline
  * @param shortAbandoned {@code short-abandoned}: who hangs up in the queue within this time counts as a short
  *     abandonment, for offices that leave those out. Default 0s: none is left out
+ * @param keepRecordings {@code keep-recordings}: recorded talks are deleted so long after the call arrived, unless they
+ *     are held for a dispute. Default 365d
  */
 public record TelephonyProfile(
-        String greeting, String recordingNotice, String sorry, QueueName queue, Duration shortAbandoned) {
+        String greeting,
+        String recordingNotice,
+        String sorry,
+        QueueName queue,
+        Duration shortAbandoned,
+        Duration keepRecordings) {
     private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     public static TelephonyProfile read(Settings settings) {
@@ -28,7 +35,8 @@ public record TelephonyProfile(
                 settings.text("recording-notice", "为保证服务质量，本次通话将被录音。"),
                 settings.text("sorry", "对不起，现在话务员全忙，请您稍后再拨，我们也会主动回拨给您。"),
                 new QueueName(settings.text("queue", "hotline", QUEUE, "1 to 64 of letters, digits, '_' and '-'")),
-                settings.duration("short-abandoned", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)));
+                settings.duration("short-abandoned", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)),
+                settings.duration("keep-recordings", Duration.ofDays(365), Duration.ofDays(1), Duration.ofDays(3_650)));
     }
 
     /** What a caller hears on arrival. */

@@ -73,14 +73,22 @@ public final class RecordedAsterisk implements AutoCloseable {
 
     /** @param record the section of Asterisk's own record */
     public static TelephonyConfig config(int port, String more, String record) {
+        return config(port, more, record, Path.of("target/test-recordings"));
+    }
+
+    public static TelephonyConfig config(int port, String more, Path recordings) {
+        return config(port, more, "{source: none}", recordings);
+    }
+
+    private static TelephonyConfig config(int port, String more, String record, Path recordings) {
         var settings = Settings.parse("test", """
                 ami: {port: %d, secret-file: %s, ping-every: 200ms, action-limit: 1s, retry-first: 20ms, retry-most: 100ms}
                 agi: {port: 0}
                 prompts-dir: target/test-prompts
-                recordings-dir: target/test-recordings
+                recordings-dir: %s
                 record: %s
                 %s
-                """.formatted(port, secretFile(SECRET), record, more), Map.of());
+                """.formatted(port, secretFile(SECRET), recordings, record, more), Map.of());
         var config = TelephonyConfig.read(settings);
         settings.check();
         return config;
