@@ -3,7 +3,6 @@ package org.hotline12345.telephony;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +18,8 @@ import org.hotline12345.office.Office;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
-import org.hotline12345.office.Settings;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.agi.AgiDoor;
-import org.hotline12345.telephony.agi.Conversations;
 import org.hotline12345.telephony.ami.AmiLink;
 import org.hotline12345.telephony.ami.AmiState;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +42,7 @@ public final class Telephony implements AutoCloseable {
     private final TelephonyConfig config;
     private final PgCalls rows;
     private final Seats seats;
+    private final Profiles profiles;
     private final Prompts prompts;
     private final Dialler dialler;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
@@ -62,6 +60,7 @@ public final class Telephony implements AutoCloseable {
         this.hotlines = office.hotlines();
         this.rows = new PgCalls(pool, office.seal());
         this.seats = new Seats(new PgSeats(pool), clock);
+        this.profiles = new Profiles(office, clock);
         this.prompts = new Prompts(config.promptsDir());
         this.dialler = new Dialler(config.dial(), config.agi().interviewLimit(), clock);
     }
@@ -85,7 +84,8 @@ public final class Telephony implements AutoCloseable {
             throw new IllegalStateException("telephony was started already");
         }
         Thread.ofVirtual().name("hotline-prompts").start(this::preparePrompts);
-        var agi = AgiDoor.open(config.agi(), new Voice());
+        var voice = new Voice(config.node(), new LinkNews(), this::hotlineOfLine, profiles, prompts, dialler);
+        var agi = AgiDoor.open(config.agi(), voice);
         var link = AmiLink.open(config.ami(), clock, config.inboxLimit());
         var interpreter =
                 new AmiInterpreter(config.node(), config.trunkContext(), this::hotlineOfLine, seats::sitterAt);
@@ -127,6 +127,7 @@ public final class Telephony implements AutoCloseable {
         status.put("clockAheadOfAsteriskMillis", now.desk().skew().toMillis());
         status.put("openCalls", now.desk().openCalls().size());
         status.put("conversations", now.agi().conversations());
+        status.put("conversationsRefused", now.agi().refused());
         status.put("agiPort", now.agi().port());
         status.put("callsToCitizens", dialler.calling());
         return status;
@@ -276,13 +277,7 @@ public final class Telephony implements AutoCloseable {
     }
 
     private TelephonyProfile profile(HotlineCode hotline) {
-        try {
-            return TelephonyProfile.read(
-                    office.profile(hotline, clock.instant()).settings().section("telephony"));
-        } catch (Refused e) {
-            LOG.debug("hotline {} has no profile yet: defaults stand in", hotline);
-            return TelephonyProfile.read(Settings.parse("defaults", "", Map.of()));
-        }
+        return profiles.of(hotline);
     }
 
     private void preparePrompts() {
@@ -306,32 +301,23 @@ public final class Telephony implements AutoCloseable {
         };
     }
 
-    /** What is said to citizens, and what they answer. */
-    private final class Voice implements Conversations {
+    /** What is known of calls at this moment, for the conversations with callers. */
+    private final class LinkNews implements Voice.News {
         @Override
-        public Welcome welcome(String line) {
-            var profile = profile(hotlineOfLine(line).code());
-            var files = new ArrayList<String>();
-            prompts.path("greeting", profile.greeting()).ifPresent(files::add);
-            if (!profile.recordingNotice().isBlank()) {
-                prompts.path("recording-notice", profile.recordingNotice()).ifPresent(files::add);
-            }
-            return new Welcome(files, profile.queue().value());
+        public Optional<Call> openCall(CallId id) {
+            var now = running;
+            return now == null ? Optional.empty() : now.desk().call(id);
         }
 
         @Override
-        public Optional<String> spoken(String text) {
-            return prompts.path(text);
+        public boolean isConnected() {
+            return connected();
         }
 
         @Override
-        public Optional<Interview> begin(String id) {
-            return dialler.begin(id);
-        }
-
-        @Override
-        public void end(String id, List<Character> answers) {
-            dialler.end(id, answers);
+        public boolean isBehind() {
+            var now = running;
+            return now != null && now.link().waiting() > 0;
         }
     }
 }

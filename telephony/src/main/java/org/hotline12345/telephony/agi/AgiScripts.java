@@ -6,7 +6,6 @@ import java.util.List;
 import org.asteriskjava.fastagi.AgiChannel;
 import org.asteriskjava.fastagi.AgiException;
 import org.asteriskjava.fastagi.AgiHangupException;
-import org.asteriskjava.fastagi.AgiRequest;
 import org.hotline12345.telephony.Interview;
 import org.hotline12345.telephony.TelephonyConfig;
 import org.slf4j.Logger;
@@ -21,32 +20,41 @@ final class AgiScripts {
 
     private final TelephonyConfig.Agi config;
     private final Conversations conversations;
-    private final AgiSockets sockets;
+    private final Refusals refusals;
 
-    AgiScripts(TelephonyConfig.Agi config, Conversations conversations, AgiSockets sockets) {
+    AgiScripts(TelephonyConfig.Agi config, Conversations conversations, Refusals refusals) {
         this.config = config;
         this.conversations = conversations;
-        this.sockets = sockets;
+        this.refusals = refusals;
     }
 
-    void run(AgiRequest request, AgiChannel channel) {
+    void run(AgiHeader header, AgiSocket socket, AgiChannel channel) {
         try {
-            switch (request.getScript()) {
-                case "arrive" -> arrive(request, channel);
-                case "interview" -> interview(request, channel);
-                default -> LOG.warn("the dialplan asks for the unknown script \"{}\"", request.getScript());
+            switch (header.script()) {
+                case "arrive" -> arrive(header, socket, channel);
+                case "interview" -> interview(header, socket, channel);
+                default -> refusals.note(socket.getRemoteAddress(), "the dialplan asks for an unknown script");
             }
         } catch (AgiHangupException e) {
-            LOG.debug("hung up during {}", request.getScript());
+            LOG.debug("hung up during {}", header.script());
         } catch (AgiException e) {
-            LOG.info("conversation {} broke off: {}", request.getScript(), e.getMessage());
+            LOG.debug("conversation {} broke off: {}", header.script(), e.getMessage());
+        } catch (NumberFormatException e) {
+            // the library's, for an answer that is no number where one must stand
+            refusals.note(socket.getRemoteAddress(), "an answer makes no sense");
+            socket.close();
         }
     }
 
     /** The dialplan knows by HOTLINE_GREETED that it need not greet by itself. */
-    private void arrive(AgiRequest request, AgiChannel channel) throws AgiException {
-        limit(request, channel, config.greetingLimit());
-        var welcome = conversations.welcome(request.getExtension());
+    private void arrive(AgiHeader header, AgiSocket socket, AgiChannel channel) throws AgiException {
+        if (!conversations.isKnown(header.uniqueId())) {
+            refusals.note(socket.getRemoteAddress(), "no call has this channel");
+            socket.close();
+            return;
+        }
+        limit(socket, channel, config.greetingLimit());
+        var welcome = conversations.welcome(header.extension());
         for (var file : welcome.files()) {
             channel.streamFile(file);
         }
@@ -56,20 +64,18 @@ final class AgiScripts {
         channel.setVariable("HOTLINE_QUEUE", welcome.queue());
     }
 
-    private void interview(AgiRequest request, AgiChannel channel) throws AgiException {
-        limit(request, channel, config.interviewLimit());
-        var id = channel.getVariable("HOTLINE_INTERVIEW");
-        if (id == null) {
-            LOG.warn("an interview without HOTLINE_INTERVIEW is ended");
-            return;
-        }
+    /** We chose the channel's id when we dialled, so it names the interview. */
+    private void interview(AgiHeader header, AgiSocket socket, AgiChannel channel) throws AgiException {
+        var id = header.uniqueId();
         var interview = conversations.begin(id);
         if (interview.isEmpty()) {
-            LOG.info("interview {} is ended: nobody waits for its answers", id);
+            refusals.note(socket.getRemoteAddress(), "nobody waits for the answers of this interview");
+            socket.close();
             return;
         }
         var answers = new ArrayList<Character>();
         try {
+            limit(socket, channel, config.interviewLimit());
             for (var step : interview.get().steps()) {
                 if (!take(step, channel, answers)) {
                     return;
@@ -109,8 +115,8 @@ final class AgiScripts {
         return false;
     }
 
-    private void limit(AgiRequest request, AgiChannel channel, Duration limit) throws AgiException {
-        sockets.limit(request.getRemoteAddress(), request.getRemotePort(), limit);
+    private static void limit(AgiSocket socket, AgiChannel channel, Duration limit) throws AgiException {
+        socket.endAfter(limit);
         channel.setVariable("TIMEOUT(absolute)", Long.toString(limit.plus(SLACK).toSeconds()));
     }
 }

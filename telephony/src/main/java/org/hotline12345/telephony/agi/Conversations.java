@@ -17,6 +17,12 @@ public interface Conversations {
         }
     }
 
+    /**
+     * Whether there is a citizen's call with this id, or we cannot tell because Asterisk is not connected. May wait a
+     * moment: the news of the call comes by another way than the conversation.
+     */
+    boolean isKnown(String call);
+
     Welcome welcome(String line);
 
     /** The file that says the text, without suffix; empty when it cannot be made. */

@@ -28,6 +28,11 @@ class AgiDoorTest {
 
     private final Conversations conversations = new Conversations() {
         @Override
+        public boolean isKnown(String call) {
+            return call.equals("pbx1-1.1");
+        }
+
+        @Override
         public Welcome welcome(String line) {
             return new Welcome(List.of("/prompts/greeting-" + line, "/prompts/notice"), "hotline");
         }
@@ -67,9 +72,7 @@ class AgiDoorTest {
     }
 
     private static String noKey(String command) {
-        return command.startsWith("GET VARIABLE")
-                ? "1 (dial-1)"
-                : command.startsWith("STREAM FILE") ? "0 endpos=8000" : "0";
+        return command.startsWith("STREAM FILE") ? "0 endpos=8000" : "0";
     }
 
     @Test
@@ -89,7 +92,7 @@ class AgiDoorTest {
 
     @Test
     void answerPressedDuringTheQuestionCounts() throws Exception {
-        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
+        try (var caller = new AgiCaller(door().port(), "interview", "s", "dial-1")) {
             caller.serve(command -> command.contains("0123456789*#") ? "50 endpos=100" : noKey(command));
             assertThat(answers.get()).containsExactly('2');
         }
@@ -97,7 +100,7 @@ class AgiDoorTest {
 
     @Test
     void wrongKeyIsAskedAgainAndTheRightOneTaken() throws Exception {
-        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
+        try (var caller = new AgiCaller(door().port(), "interview", "s", "dial-1")) {
             var tries = new int[1];
             var commands = caller.serve(
                     command -> command.startsWith("WAIT FOR DIGIT") ? tries[0]++ == 0 ? "57" : "51" : noKey(command));
@@ -109,17 +112,24 @@ class AgiDoorTest {
 
     @Test
     void citizenWhoHangsUpLeavesNoAnswer() throws Exception {
-        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
+        try (var caller = new AgiCaller(door().port(), "interview", "s", "dial-1")) {
             caller.serve(command -> command.startsWith("WAIT FOR DIGIT") ? null : noKey(command));
             assertThat(answers.get()).isEmpty();
         }
     }
 
     @Test
+    void keyThatIsNoNumberIsNoAnswer() throws Exception {
+        try (var caller = new AgiCaller(door().port(), "interview", "s", "dial-1")) {
+            caller.serve(command -> command.contains("0123456789*#") ? "5x" : noKey(command));
+            assertThat(answers.get()).isEmpty();
+        }
+    }
+
+    @Test
     void interviewThatNobodyAwaitsIsEnded() throws Exception {
-        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
-            var commands = caller.serve(command -> command.startsWith("GET VARIABLE") ? "1 (dial-9)" : "0");
-            assertThat(commands).noneMatch(command -> command.startsWith("STREAM FILE"));
+        try (var caller = new AgiCaller(door().port(), "interview", "s", "dial-9")) {
+            assertThat(caller.serve(AgiDoorTest::noKey)).isEmpty();
         }
     }
 
