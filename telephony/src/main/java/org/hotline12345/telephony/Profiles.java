@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Refused;
@@ -23,11 +24,14 @@ final class Profiles {
 
     private final Office office;
     private final Clock clock;
+    private final Consumer<TelephonyProfile> onNew;
     private final Map<HotlineCode, Kept> kept = new ConcurrentHashMap<>();
 
-    Profiles(Office office, Clock clock) {
+    /** @param onNew is told of each profile when it is first seen, on the thread that asked */
+    Profiles(Office office, Clock clock, Consumer<TelephonyProfile> onNew) {
         this.office = office;
         this.clock = clock;
+        this.onNew = onNew;
     }
 
     TelephonyProfile of(HotlineCode hotline) {
@@ -43,12 +47,21 @@ final class Profiles {
         try {
             var read = read(hotline);
             kept.put(hotline, new Kept(read, System.nanoTime() + KEPT_FOR.toNanos()));
+            if (known == null || !known.profile.equals(read)) {
+                onNew.accept(read);
+            }
             return read;
         } catch (RuntimeException e) {
             LOG.warn(
                     "the profile of hotline {} cannot be read, so an older one stands in: {}", hotline, e.getMessage());
             return known != null ? known.profile : defaults();
         }
+    }
+
+    /** As it was read last, without asking the database; for whoever cannot wait. */
+    TelephonyProfile known(HotlineCode hotline) {
+        var known = kept.get(hotline);
+        return known != null ? known.profile : defaults();
     }
 
     private TelephonyProfile read(HotlineCode hotline) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.Hotline;
@@ -45,6 +46,8 @@ public final class Telephony implements AutoCloseable {
     private final Profiles profiles;
     private final Prompts prompts;
     private final Dialler dialler;
+    private final LineDesk lines;
+    private final Voice voice;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Hotline> hotlines;
 
@@ -60,13 +63,42 @@ public final class Telephony implements AutoCloseable {
         this.hotlines = office.hotlines();
         this.rows = new PgCalls(pool, office.seal());
         this.seats = new Seats(new PgSeats(pool), clock);
-        this.profiles = new Profiles(office, clock);
+        this.profiles = new Profiles(office, clock, this::preparePrompts);
         this.prompts = new Prompts(config.promptsDir());
         this.dialler = new Dialler(config.dial(), config.agi().interviewLimit(), clock);
+        var messages = new PgMessages(pool);
+        this.lines = new LineDesk(
+                office,
+                clock,
+                new PgSwitches(pool),
+                new PgUnwelcome(pool, office.seal()),
+                messages,
+                this::call,
+                config.recordingsDir().resolve("messages"));
+        this.voice = new Voice(
+                config.node(),
+                clock,
+                new LinkNews(),
+                this::hotlineOfLine,
+                profiles,
+                lines,
+                new WaitTimes(messages, clock),
+                prompts,
+                dialler);
     }
 
     public static Telephony launch(Pool pool, Clock clock, Office office, TelephonyConfig config) {
         return new Telephony(pool, clock, office, config);
+    }
+
+    /** What people decide about callers' ways. */
+    public LineDesk lines() {
+        return lines;
+    }
+
+    /** To be called before {@link #start()}: who answers callers that ask how far a ticket is. */
+    public void answerProgressWith(TicketProgress progress) {
+        voice.answerProgressWith(progress);
     }
 
     /** To be called before {@link #start()}. */
@@ -83,8 +115,7 @@ public final class Telephony implements AutoCloseable {
         if (running != null) {
             throw new IllegalStateException("telephony was started already");
         }
-        Thread.ofVirtual().name("hotline-prompts").start(this::preparePrompts);
-        var voice = new Voice(config.node(), new LinkNews(), this::hotlineOfLine, profiles, prompts, dialler);
+        office.hotlines().forEach(hotline -> profile(hotline.code()));
         var agi = AgiDoor.open(config.agi(), voice);
         var link = AmiLink.open(config.ami(), clock, config.inboxLimit());
         var interpreter =
@@ -245,14 +276,17 @@ public final class Telephony implements AutoCloseable {
 
     private Set<QueueName> queues() {
         var queues = new HashSet<QueueName>();
-        office.hotlines().forEach(hotline -> queues.add(profile(hotline.code()).queue()));
+        office.hotlines()
+                .forEach(hotline -> queues.addAll(profile(hotline.code()).queues()));
         return queues;
     }
 
     /** Calls must not be lost for want of a hotline: a number that none has counts for the first. */
     private Hotline hotlineOfLine(String line) {
         return among(hotlines, line)
+                .or(() -> withParallelLine(hotlines, line, profiles::known))
                 .or(() -> among(reloadHotlines(), line))
+                .or(() -> withParallelLine(hotlines, line, profiles::of))
                 .or(() -> {
                     LOG.warn("line {} belongs to no hotline; its calls count for the first one", line);
                     return hotlines.stream().findFirst();
@@ -263,6 +297,13 @@ public final class Telephony implements AutoCloseable {
     private static Optional<Hotline> among(List<Hotline> hotlines, String line) {
         return hotlines.stream()
                 .filter(hotline -> hotline.number().equals(line))
+                .findFirst();
+    }
+
+    private static Optional<Hotline> withParallelLine(
+            List<Hotline> hotlines, String line, Function<HotlineCode, TelephonyProfile> profile) {
+        return hotlines.stream()
+                .filter(hotline -> profile.apply(hotline.code()).hasParallelLine(line))
                 .findFirst();
     }
 
@@ -280,16 +321,16 @@ public final class Telephony implements AutoCloseable {
         return profiles.of(hotline);
     }
 
-    private void preparePrompts() {
-        try {
-            for (var hotline : office.hotlines()) {
-                var profile = profile(hotline.code());
-                prompts.prepare("greeting", profile.welcome());
-                prompts.prepare("sorry", List.of(profile.sorry()));
+    /** At the start and when a profile changes; texts that are missing all the same are spoken when they are due. */
+    private void preparePrompts(TelephonyProfile profile) {
+        Thread.ofVirtual().name("hotline-prompts").start(() -> {
+            try {
+                profile.promptsOfTheDialplan().forEach(prompts::prepare);
+                profile.promptsOfTheWay().forEach(voice::spoken);
+            } catch (RuntimeException e) {
+                LOG.error("the prompts could not be made", e);
             }
-        } catch (RuntimeException e) {
-            LOG.error("the prompts could not be made", e);
-        }
+        });
     }
 
     private static String words(AmiState state) {
@@ -307,6 +348,11 @@ public final class Telephony implements AutoCloseable {
         public Optional<Call> openCall(CallId id) {
             var now = running;
             return now == null ? Optional.empty() : now.desk().call(id);
+        }
+
+        @Override
+        public List<Call> openCalls() {
+            return Telephony.this.openCalls();
         }
 
         @Override

@@ -81,8 +81,8 @@ public final class AgiCrowd {
     private void call(int number) {
         var heard = false;
         try (var socket = new Socket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName(addresses().get(number % ADDRESSES)), 0));
-            socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+            socket.bind(new InetSocketAddress(addressOf(number), 0));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 256);
             var asked = System.nanoTime();
@@ -107,6 +107,10 @@ public final class AgiCrowd {
         } catch (IOException | InterruptedException e) {
             (heard ? broken : refused).incrementAndGet();
         }
+    }
+
+    private static InetAddress addressOf(int number) throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + number % ADDRESSES)});
     }
 
     private void hold() throws InterruptedException {

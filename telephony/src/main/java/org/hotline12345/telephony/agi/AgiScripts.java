@@ -8,10 +8,11 @@ import org.asteriskjava.fastagi.AgiException;
 import org.asteriskjava.fastagi.AgiHangupException;
 import org.hotline12345.telephony.Interview;
 import org.hotline12345.telephony.TelephonyConfig;
+import org.hotline12345.telephony.WayStep.Spoken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The conversations that the dialplan asks for by name: {@code arrive} and {@code interview}. */
+/** The conversations that the dialplan asks for by name: {@code arrive}, {@code callback} and {@code interview}. */
 final class AgiScripts {
     private static final Logger LOG = LoggerFactory.getLogger(AgiScripts.class);
     private static final String ALL_KEYS = "0123456789*#";
@@ -32,36 +33,56 @@ final class AgiScripts {
         try {
             switch (header.script()) {
                 case "arrive" -> arrive(header, socket, channel);
+                case "callback" -> callback(header, socket, channel);
                 case "interview" -> interview(header, socket, channel);
-                default -> refusals.note(socket.getRemoteAddress(), "the dialplan asks for an unknown script");
+                default -> refuse(socket, "the dialplan asks for an unknown script");
             }
         } catch (AgiHangupException e) {
             LOG.debug("hung up during {}", header.script());
         } catch (AgiException e) {
             LOG.debug("conversation {} broke off: {}", header.script(), e.getMessage());
-        } catch (NumberFormatException e) {
-            // the library's, for an answer that is no number where one must stand
-            refusals.note(socket.getRemoteAddress(), "an answer makes no sense");
-            socket.close();
         }
     }
 
-    /** The dialplan knows by HOTLINE_GREETED that it need not greet by itself. */
     private void arrive(AgiHeader header, AgiSocket socket, AgiChannel channel) throws AgiException {
-        if (!conversations.isKnown(header.uniqueId())) {
-            refusals.note(socket.getRemoteAddress(), "no call has this channel");
-            socket.close();
-            return;
+        if (isCall(header, socket)) {
+            limit(socket, channel, config.greetingLimit());
+            new WayWalk(
+                            conversations,
+                            header.uniqueId(),
+                            header.extension(),
+                            channel,
+                            time -> limit(socket, channel, time))
+                    .walk();
         }
-        limit(socket, channel, config.greetingLimit());
-        var welcome = conversations.welcome(header.extension());
-        for (var file : welcome.files()) {
-            channel.streamFile(file);
+    }
+
+    /** The caller has left the queue by pressing the key for that; the dialplan hangs up afterwards. */
+    private void callback(AgiHeader header, AgiSocket socket, AgiChannel channel) throws AgiException {
+        if (isCall(header, socket)) {
+            limit(socket, channel, config.greetingLimit());
+            var line = channel.getVariable("HOTLINE_LINE");
+            var thanks = conversations
+                    .callbackWanted(header.uniqueId(), line == null ? "" : line)
+                    .flatMap(conversations::spoken);
+            channel.setVariable("HOTLINE_THANKED", "1");
+            if (thanks.isPresent()) {
+                channel.streamFile(thanks.get());
+            }
         }
-        if (!welcome.files().isEmpty()) {
-            channel.setVariable("HOTLINE_GREETED", "1");
+    }
+
+    private boolean isCall(AgiHeader header, AgiSocket socket) {
+        var known = conversations.isKnown(header.uniqueId());
+        if (!known) {
+            refuse(socket, "no call has this channel");
         }
-        channel.setVariable("HOTLINE_QUEUE", welcome.queue());
+        return known;
+    }
+
+    private void refuse(AgiSocket socket, String why) {
+        refusals.note(socket.getRemoteAddress(), why);
+        socket.close();
     }
 
     /** We chose the channel's id when we dialled, so it names the interview. */
@@ -69,8 +90,7 @@ final class AgiScripts {
         var id = header.uniqueId();
         var interview = conversations.begin(id);
         if (interview.isEmpty()) {
-            refusals.note(socket.getRemoteAddress(), "nobody waits for the answers of this interview");
-            socket.close();
+            refuse(socket, "nobody waits for the answers of this interview");
             return;
         }
         var answers = new ArrayList<Character>();
@@ -88,7 +108,7 @@ final class AgiScripts {
 
     /** Whether the interview goes on: an unanswered question ends it, for later answers would stand in its place. */
     private boolean take(Interview.Step step, AgiChannel channel, List<Character> answers) throws AgiException {
-        var file = conversations.spoken(step.text());
+        var file = conversations.spoken(new Spoken("", step.text()));
         return switch (step) {
             case Interview.Say _ -> {
                 if (file.isPresent()) {
