@@ -4,7 +4,6 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.Hotline;
@@ -20,11 +20,10 @@ import org.hotline12345.office.Office;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
-import org.hotline12345.office.Settings;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.agi.AgiDoor;
-import org.hotline12345.telephony.agi.Conversations;
 import org.hotline12345.telephony.ami.AmiLink;
+import org.hotline12345.telephony.ami.AmiState;
 import org.hotline12345.telephony.cel.LocalRecordFiles;
 import org.hotline12345.telephony.cel.RecordFiles;
 import org.hotline12345.telephony.cel.RemoteRecordFiles;
@@ -49,10 +48,13 @@ public final class Telephony implements AutoCloseable {
     private final PgCalls writing;
     private final PgGaps gaps;
     private final Seats seats;
+    private final Profiles profiles;
     private final Prompts prompts;
     private final Dialler dialler;
     private final Recordings recordings;
     private final RecordingRounds recordingRounds;
+    private final LineDesk lines;
+    private final Voice voice;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
     private final List<LinkListener> linkListeners = new CopyOnWriteArrayList<>();
     private volatile List<Hotline> hotlines;
@@ -75,6 +77,7 @@ public final class Telephony implements AutoCloseable {
         this.writing = new PgCalls(pool, office.seal());
         this.gaps = new PgGaps(pool);
         this.seats = new Seats(new PgSeats(pool), clock);
+        this.profiles = new Profiles(office, clock, this::preparePrompts);
         this.prompts = new Prompts(config.promptsDir());
         this.dialler = new Dialler(config.dial(), config.agi().interviewLimit(), clock);
         var recordingRows = new PgRecordings(pool);
@@ -82,10 +85,39 @@ public final class Telephony implements AutoCloseable {
         this.recordings = new Recordings(recordingRows, new PgHolds(pool), files, office, this::call, clock);
         this.recordingRounds =
                 new RecordingRounds(recordingRows, files, this::hotlineCodes, this::keepRecordings, clock);
+        var messages = new PgMessages(pool);
+        this.lines = new LineDesk(
+                office,
+                clock,
+                new PgSwitches(pool),
+                new PgUnwelcome(pool, office.seal()),
+                messages,
+                this::call,
+                config.recordingsDir().resolve("messages"));
+        this.voice = new Voice(
+                config.node(),
+                clock,
+                new LinkNews(),
+                this::hotlineOfLine,
+                profiles,
+                lines,
+                new WaitTimes(messages, clock),
+                prompts,
+                dialler);
     }
 
     public static Telephony launch(Pool pool, Clock clock, Office office, TelephonyConfig config) {
         return new Telephony(pool, clock, office, config);
+    }
+
+    /** What people decide about callers' ways. */
+    public LineDesk lines() {
+        return lines;
+    }
+
+    /** To be called before {@link #start()}: who answers callers that ask how far a ticket is. */
+    public void answerProgressWith(TicketProgress progress) {
+        voice.answerProgressWith(progress);
     }
 
     /** To be called before {@link #start()}. */
@@ -107,8 +139,8 @@ public final class Telephony implements AutoCloseable {
         if (running != null) {
             throw new IllegalStateException("telephony was started already");
         }
-        Thread.ofVirtual().name("hotline-prompts").start(this::preparePrompts);
-        var agi = AgiDoor.open(config.agi(), new Voice());
+        office.hotlines().forEach(hotline -> profile(hotline.code()));
+        var agi = AgiDoor.open(config.agi(), voice);
         var shared = new Exchange.Shared(writing, rows, gaps, seats, dialler, listeners, this::hotlineOfLine, this::linkChanged, clock);
         running = new Running(Exchange.open(config, shared, record(), this::alignLater), agi);
         recordingRounds.start();
@@ -139,6 +171,7 @@ public final class Telephony implements AutoCloseable {
         status.putAll(now.exchange().status());
         status.put("completeUntil", completeUntil().map(Object::toString).orElse("never"));
         status.put("conversations", now.agi().conversations());
+        status.put("conversationsRefused", now.agi().refused());
         status.put("agiPort", now.agi().port());
         status.put("callsToCitizens", dialler.calling());
         return status;
@@ -275,14 +308,17 @@ public final class Telephony implements AutoCloseable {
 
     private Set<QueueName> queues() {
         var queues = new HashSet<QueueName>();
-        office.hotlines().forEach(hotline -> queues.add(profile(hotline.code()).queue()));
+        office.hotlines()
+                .forEach(hotline -> queues.addAll(profile(hotline.code()).queues()));
         return queues;
     }
 
     /** Calls must not be lost for want of a hotline: a number that none has counts for the first. */
     private Hotline hotlineOfLine(String line) {
         return among(hotlines, line)
+                .or(() -> withParallelLine(hotlines, line, profiles::known))
                 .or(() -> among(reloadHotlines(), line))
+                .or(() -> withParallelLine(hotlines, line, profiles::of))
                 .or(() -> {
                     LOG.warn("line {} belongs to no hotline; its calls count for the first one", line);
                     return hotlines.stream().findFirst();
@@ -293,6 +329,13 @@ public final class Telephony implements AutoCloseable {
     private static Optional<Hotline> among(List<Hotline> hotlines, String line) {
         return hotlines.stream()
                 .filter(hotline -> hotline.number().equals(line))
+                .findFirst();
+    }
+
+    private static Optional<Hotline> withParallelLine(
+            List<Hotline> hotlines, String line, Function<HotlineCode, TelephonyProfile> profile) {
+        return hotlines.stream()
+                .filter(hotline -> profile.apply(hotline.code()).hasParallelLine(line))
                 .findFirst();
     }
 
@@ -307,13 +350,7 @@ public final class Telephony implements AutoCloseable {
     }
 
     private TelephonyProfile profile(HotlineCode hotline) {
-        try {
-            return TelephonyProfile.read(
-                    office.profile(hotline, clock.instant()).settings().section("telephony"));
-        } catch (Refused e) {
-            LOG.debug("hotline {} has no profile yet: defaults stand in", hotline);
-            return TelephonyProfile.read(Settings.parse("defaults", "", Map.of()));
-        }
+        return profiles.of(hotline);
     }
 
     private List<HotlineCode> hotlineCodes() {
@@ -324,16 +361,16 @@ public final class Telephony implements AutoCloseable {
         return profile(hotline).keepRecordings();
     }
 
-    private void preparePrompts() {
-        try {
-            for (var hotline : office.hotlines()) {
-                var profile = profile(hotline.code());
-                prompts.prepare("greeting", profile.welcome());
-                prompts.prepare("sorry", List.of(profile.sorry()));
+    /** At the start and when a profile changes; texts that are missing all the same are spoken when they are due. */
+    private void preparePrompts(TelephonyProfile profile) {
+        Thread.ofVirtual().name("hotline-prompts").start(() -> {
+            try {
+                profile.promptsOfTheDialplan().forEach(prompts::prepare);
+                profile.promptsOfTheWay().forEach(voice::spoken);
+            } catch (RuntimeException e) {
+                LOG.error("the prompts could not be made", e);
             }
-        } catch (RuntimeException e) {
-            LOG.error("the prompts could not be made", e);
-        }
+        });
     }
 
     private void linkChanged(AmiState state) {
@@ -356,32 +393,28 @@ public final class Telephony implements AutoCloseable {
         };
     }
 
-    /** What is said to citizens, and what they answer. */
-    private final class Voice implements Conversations {
+    /** What is known of calls at this moment, for the conversations with callers. */
+    private final class LinkNews implements Voice.News {
         @Override
-        public Welcome welcome(String line) {
-            var profile = profile(hotlineOfLine(line).code());
-            var files = new ArrayList<String>();
-            prompts.path("greeting", profile.greeting()).ifPresent(files::add);
-            if (!profile.recordingNotice().isBlank()) {
-                prompts.path("recording-notice", profile.recordingNotice()).ifPresent(files::add);
-            }
-            return new Welcome(files, profile.queue().value());
+        public Optional<Call> openCall(CallId id) {
+            var now = running;
+            return now == null ? Optional.empty() : now.exchange().call(id);
         }
 
         @Override
-        public Optional<String> spoken(String text) {
-            return prompts.path(text);
+        public List<Call> openCalls() {
+            return Telephony.this.openCalls();
         }
 
         @Override
-        public Optional<Interview> begin(String id) {
-            return dialler.begin(id);
+        public boolean isConnected() {
+            return connected();
         }
 
         @Override
-        public void end(String id, List<Character> answers) {
-            dialler.end(id, answers);
+        public boolean isBehind() {
+            var now = running;
+            return now != null && now.link().waiting() > 0;
         }
     }
 }

@@ -200,7 +200,7 @@ public record TelephonyConfig(
                 settings.text("bind", "127.0.0.1", ADDRESS, "an IP address"),
                 settings.number("port", 4573, 0, 65_535),
                 Set.copyOf(peers),
-                settings.number("max-sessions", 500, 1, 10_000),
+                settings.number("max-sessions", 500, 1, 20_000),
                 settings.duration("greeting-limit", Duration.ofMinutes(2), SECOND, Duration.ofMinutes(10)),
                 settings.duration("interview-limit", Duration.ofMinutes(5), SECOND, Duration.ofMinutes(30)));
     }

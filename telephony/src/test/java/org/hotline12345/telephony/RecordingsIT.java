@@ -76,6 +76,7 @@ class RecordingsIT {
     private SignedIn wang;
     private SignedIn leader;
     private PgCalls calls;
+    private PgCallRows kept;
     private PgRecordings rows;
     private RecordingFiles files;
     private Recordings recordings;
@@ -94,9 +95,10 @@ class RecordingsIT {
         wang = person("wang", "agent");
         leader = person("leader", "shift-leader");
         calls = new PgCalls(pool, office.seal());
+        kept = new PgCallRows(pool, office.seal());
         rows = new PgRecordings(pool);
         files = new RecordingFiles(folder);
-        recordings = new Recordings(rows, new PgHolds(pool), files, office, calls::find, clock);
+        recordings = new Recordings(rows, new PgHolds(pool), files, office, kept::find, clock);
     }
 
     /** As after a restart of the program: it knows only the rows. */
@@ -139,7 +141,7 @@ class RecordingsIT {
         for (var path : paths) {
             events.add(new CallEvent.Recorded(id, at, path));
         }
-        events.add(new CallEvent.Answered(id, at, new Seat("1001"), wang.person()));
+        events.add(new CallEvent.Answered(id, at, new Seat("1001"), wang.person(), "leg-1001"));
         if (over) {
             events.add(new CallEvent.Left(id, at, 16));
         }
@@ -151,8 +153,8 @@ class RecordingsIT {
             call = Calls.apply(call, event);
             changes.add(new PgCalls.Change(call, event, changes.size() + 1));
         }
-        calls.write(changes);
-        calls.write(changes);
+        calls.write(PgCalls.Batch.of(changes));
+        calls.write(PgCalls.Batch.of(changes));
     }
 
     /** A call that is over, and its complete recording. */
@@ -204,10 +206,10 @@ class RecordingsIT {
         call(id, false, path(id));
         settle();
         assertThat(state(id)).as("the call goes on").isEqualTo(new RecordingState.Making());
-        calls.write(List.of(new PgCalls.Change(
-                Calls.apply(calls.find(id).orElseThrow(), new CallEvent.Left(id, clock.instant(), 16)),
+        calls.write(PgCalls.Batch.of(List.of(new PgCalls.Change(
+                Calls.apply(kept.find(id).orElseThrow(), new CallEvent.Left(id, clock.instant(), 16)),
                 new CallEvent.Left(id, clock.instant(), 16),
-                5)));
+                5))));
         clock.pass(Duration.ofSeconds(6));
         rounds.round();
         for (int more = 0; more < 3; more++) {

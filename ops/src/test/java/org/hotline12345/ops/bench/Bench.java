@@ -25,6 +25,7 @@ public final class Bench {
     static {
         BENCHES.put("start", StartBench::measure);
         BENCHES.put("pop", PopBench::measure);
+        BENCHES.put("agi", AgiBench::measure);
     }
 
     private final List<String> shortOf = new ArrayList<>();
@@ -63,6 +64,14 @@ public final class Bench {
         }
         System.out.println(
                 name + " " + rounded(value) + " " + unit + " <=" + rounded(goal) + " " + (ok ? "ok" : "short"));
+    }
+
+    /** Prints a figure that must reach its goal. */
+    void atLeast(String name, long value, String unit, long goal) {
+        if (value < goal) {
+            shortOf.add(name);
+        }
+        System.out.println(name + " " + value + " " + unit + " >=" + goal + " " + (value >= goal ? "ok" : "short"));
     }
 
     /** Prints a figure that must be exactly its goal. */
