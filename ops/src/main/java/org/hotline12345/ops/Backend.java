@@ -22,6 +22,7 @@ import org.hotline12345.office.PgDatabase;
 import org.hotline12345.telephony.Telephony;
 import org.hotline12345.telephony.http.CallRoutes;
 import org.hotline12345.telephony.http.RecordingRoutes;
+import org.hotline12345.telephony.http.LineRoutes;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.http.TicketRoutes;
 import org.slf4j.Logger;
@@ -102,6 +103,7 @@ public final class Backend implements AutoCloseable {
                             List.of(
                                     new CallRoutes(telephony, office)::mount,
                                     new RecordingRoutes(telephony.recordings(), office)::mount,
+                                    new LineRoutes(telephony.lines(), office)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount,
@@ -117,6 +119,7 @@ public final class Backend implements AutoCloseable {
                 // Ports that point right go in last, when all doors stand; then calls may come.
                 ticketing.start(live);
                 callbacks.start();
+                telephony.answerProgressWith(ticketing.progress());
                 telephony.start();
                 ready.set(true);
             });

@@ -154,6 +154,9 @@ record CallersWay(
         if (profile.waiting().sayAhead() && before.callers() > 0) {
             say(steps, "", before.words());
         }
+        if (profile.waiting().offersCallback()) {
+            say(steps, "callback-offer", profile.waiting().callbackOffer());
+        }
         var isLast = unwelcome.filter(Unwelcome.Treatment.LAST::equals).isPresent();
         steps.add(new WayStep.Wait(
                 queue,
