@@ -26,6 +26,7 @@ public final class Bench {
         BENCHES.put("start", StartBench::measure);
         BENCHES.put("pop", PopBench::measure);
         BENCHES.put("agi", AgiBench::measure);
+        BENCHES.put("ami", AmiBench::measure);
     }
 
     private final List<String> shortOf = new ArrayList<>();
@@ -72,6 +73,14 @@ public final class Bench {
             shortOf.add(name);
         }
         System.out.println(name + " " + value + " " + unit + " >=" + goal + " " + (value >= goal ? "ok" : "short"));
+    /** Prints a figure that must not be below its goal. */
+    void atLeast(String name, double value, String unit, double goal) {
+        var ok = value >= goal;
+        if (!ok) {
+            shortOf.add(name);
+        }
+        System.out.println(
+                name + " " + rounded(value) + " " + unit + " >=" + rounded(goal) + " " + (ok ? "ok" : "short"));
     }
 
     /** Prints a figure that must be exactly its goal. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
         "FutureReturnValueIgnored") // a write or a timer that fails on a dying channel ends in channelInactive
 final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
     static final int MAX_WAITING_ACTIONS = 1_000;
-    private static final int MAX_LIST_EVENTS = 100_000;
+    static final int MAX_LIST_EVENTS = 100_000;
 
     /** What the session tells its link. */
     interface Owner {
@@ -182,7 +182,8 @@ final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
             because = up
                     ? new Ending(AmiState.Reason.LOST, "Asterisk closed the connection")
                     : new Ending(
-                            AmiState.Reason.UNREACHABLE, "what listens there ended the connection before the log-in");
+                            AmiState.Reason.UNREACHABLE,
+                            "what listens there ended the connection before the log-in: check the port, and whether telephony.ami.tls fits it");
         }
         ending = because;
         context = null;

@@ -41,8 +41,8 @@ public final class RecordedAsterisk implements AutoCloseable {
     /** While false, pings are heard and not answered. */
     public volatile boolean answersPings = true;
 
-    private RecordedAsterisk(int port) throws IOException {
-        listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    private RecordedAsterisk(ServerSocket listening) {
+        this.listening = listening;
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -52,10 +52,15 @@ public final class RecordedAsterisk implements AutoCloseable {
 
     public static RecordedAsterisk open(int port) {
         try {
-            return new RecordedAsterisk(port);
+            return open(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** @param listening such as one that speaks TLS; closed with this */
+    public static RecordedAsterisk open(ServerSocket listening) {
+        return new RecordedAsterisk(listening);
     }
 
     public int port() {
@@ -193,10 +198,10 @@ public final class RecordedAsterisk implements AutoCloseable {
             try (var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
                 var action = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
                 for (var line = in.readLine(); line != null; line = in.readLine()) {
-                    if (!line.isEmpty()) {
-                        var colon = line.indexOf(": ");
+                    var colon = line.indexOf(": ");
+                    if (colon >= 0) {
                         action.put(line.substring(0, colon), line.substring(colon + 2));
-                    } else if (!action.isEmpty()) {
+                    } else if (line.isEmpty() && action.containsKey("Action")) {
                         actions.add(Map.copyOf(action));
                         answer(action);
                         action.clear();
