@@ -20,6 +20,8 @@ import org.hotline12345.metrics.http.MetricsRoutes;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PgDatabase;
 import org.hotline12345.telephony.Telephony;
+import org.hotline12345.telephony.http.AgentRoutes;
+import org.hotline12345.telephony.http.AgentTopics;
 import org.hotline12345.telephony.http.CallRoutes;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.http.TicketRoutes;
@@ -99,6 +101,7 @@ public final class Backend implements AutoCloseable {
                             live,
                             config.web(),
                             List.of(
+                                    new AgentRoutes(telephony, office, clock)::mount,
                                     new CallRoutes(telephony, office)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
@@ -115,6 +118,7 @@ public final class Backend implements AutoCloseable {
                 // Ports that point right go in last, when all doors stand; then calls may come.
                 ticketing.start(live);
                 callbacks.start();
+                telephony.agents().addListener(new AgentTopics(live, office, clock));
                 telephony.start();
                 ready.set(true);
             });

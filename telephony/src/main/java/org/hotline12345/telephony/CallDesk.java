@@ -46,6 +46,7 @@ final class CallDesk implements Runnable {
     private final AmiInterpreter interpreter;
     private final PgCalls rows;
     private final Dialler dialler;
+    private final SeatChannels seatChannels;
     private final List<CallListener> listeners;
     private final Runnable onUp;
     private final Clock clock;
@@ -62,6 +63,7 @@ final class CallDesk implements Runnable {
             AmiInterpreter interpreter,
             PgCalls rows,
             Dialler dialler,
+            SeatChannels seatChannels,
             List<CallListener> listeners,
             Runnable onUp,
             Clock clock,
@@ -70,6 +72,7 @@ final class CallDesk implements Runnable {
         this.interpreter = interpreter;
         this.rows = rows;
         this.dialler = dialler;
+        this.seatChannels = seatChannels;
         this.listeners = listeners;
         this.onUp = onUp;
         this.clock = clock;
@@ -138,6 +141,7 @@ final class CallDesk implements Runnable {
             LOG.warn("{} was longer than any honest one; its end was cut off", message);
         }
         dialler.heard(message);
+        seatChannels.heard(message);
         var current = roll;
         if (current != null && message.actionId().equals(current.id)) {
             call(current, message, batch, now);

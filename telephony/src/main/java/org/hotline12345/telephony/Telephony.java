@@ -44,7 +44,7 @@ public final class Telephony implements AutoCloseable {
     private final Office office;
     private final TelephonyConfig config;
     private final PgCalls rows;
-    private final Seats seats;
+    private final AgentDesks desks;
     private final Prompts prompts;
     private final Dialler dialler;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
@@ -61,7 +61,16 @@ public final class Telephony implements AutoCloseable {
         this.config = config;
         this.hotlines = office.hotlines();
         this.rows = new PgCalls(pool, office.seal());
-        this.seats = new Seats(new PgSeats(pool), clock);
+        this.desks = new AgentDesks(
+                new PgSeats(pool),
+                new PgAgents(pool),
+                new PgCallResults(pool),
+                clock,
+                office,
+                () -> link().link(),
+                this::call,
+                this::openCalls,
+                hotline -> profile(hotline).queue());
         this.prompts = new Prompts(config.promptsDir());
         this.dialler = new Dialler(config.dial(), config.agi().interviewLimit(), clock);
     }
@@ -88,10 +97,19 @@ public final class Telephony implements AutoCloseable {
         var agi = AgiDoor.open(config.agi(), new Voice());
         var link = AmiLink.open(config.ami(), clock, config.inboxLimit());
         var interpreter =
-                new AmiInterpreter(config.node(), config.trunkContext(), this::hotlineOfLine, seats::sitterAt);
+                new AmiInterpreter(config.node(), config.trunkContext(), this::hotlineOfLine, desks.seats::sitterAt);
         var desk = new CallDesk(
-                link, interpreter, rows, dialler, listeners, () -> alignLater(link), clock, config.batchLimit());
+                link,
+                interpreter,
+                rows,
+                dialler,
+                desks.channels,
+                listeners,
+                () -> desks.alignLater(link, this::queues),
+                clock,
+                config.batchLimit());
         var thread = Thread.ofPlatform().name("hotline-calls").start(desk);
+        desks.start();
         running = new Running(link, agi, desk, thread);
     }
 
@@ -102,6 +120,7 @@ public final class Telephony implements AutoCloseable {
         if (ending == null) {
             return;
         }
+        desks.close();
         ending.agi().close();
         ending.desk().close();
         ending.link().close();
@@ -116,7 +135,7 @@ public final class Telephony implements AutoCloseable {
     public Map<String, Object> status() {
         var status = new LinkedHashMap<String, Object>();
         var now = running;
-        status.put("seats", seats.perQueue());
+        status.put("seats", desks.seats.perQueue());
         if (now == null) {
             status.put("asterisk", "not started");
             return status;
@@ -196,18 +215,31 @@ public final class Telephony implements AutoCloseable {
      *     away
      */
     public void signIn(SignedIn agent, HotlineCode hotline, Seat seat) {
-        agent.require(hotline, TAKE_CALLS);
-        seats.signIn(
-                link().link(), agent.person(), hotline, seat, profile(hotline).queue());
+        desks.agents.signIn(agent, hotline, seat);
     }
 
-    /** Takes the agent's seat out of the queue; a talk that is going on is not cut. */
+    /** Takes the agent's seat out of the queues; a talk that is going on is not cut. */
     public void signOut(SignedIn agent) {
-        seats.signOut(link().link(), agent.person());
+        desks.agents.signOut(agent.person(), agent.person());
+    }
+
+    /** What agents do, and what they serve. */
+    public AgentDesk agents() {
+        return desks.agents;
+    }
+
+    /** What is done with talks: handing on, three at once, picking, listening in. */
+    public TalkDesk talks() {
+        return desks.talks;
+    }
+
+    /** How answered calls ended. */
+    public ResultDesk results() {
+        return desks.results;
     }
 
     public Optional<Seat> seatOf(PersonId agent) {
-        return seats.of(agent).map(AgentSession::seat);
+        return desks.seats.of(agent).map(AgentSession::seat);
     }
 
     // Calls to citizens
@@ -236,10 +268,6 @@ public final class Telephony implements AutoCloseable {
             throw Refused.away("telephony is not started");
         }
         return now;
-    }
-
-    private void alignLater(AmiLink link) {
-        Thread.ofVirtual().name("hotline-align").start(() -> seats.align(link, queues()));
     }
 
     private Set<QueueName> queues() {
