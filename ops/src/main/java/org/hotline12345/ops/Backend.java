@@ -20,9 +20,11 @@ import org.hotline12345.metrics.http.MetricsRoutes;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PgDatabase;
 import org.hotline12345.telephony.Telephony;
+import org.hotline12345.telephony.http.AgentRoutes;
+import org.hotline12345.telephony.http.AgentTopics;
 import org.hotline12345.telephony.http.CallRoutes;
-import org.hotline12345.telephony.http.RecordingRoutes;
 import org.hotline12345.telephony.http.LineRoutes;
+import org.hotline12345.telephony.http.RecordingRoutes;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.http.TicketRoutes;
 import org.slf4j.Logger;
@@ -101,6 +103,7 @@ public final class Backend implements AutoCloseable {
                             live,
                             config.web(),
                             List.of(
+                                    new AgentRoutes(telephony, office, clock)::mount,
                                     new CallRoutes(telephony, office)::mount,
                                     new RecordingRoutes(telephony.recordings(), office)::mount,
                                     new LineRoutes(telephony.lines(), office)::mount,
@@ -120,6 +123,7 @@ public final class Backend implements AutoCloseable {
                 ticketing.start(live);
                 callbacks.start();
                 telephony.answerProgressWith(ticketing.progress());
+                telephony.agents().addListener(new AgentTopics(live, office, clock));
                 telephony.start();
                 ready.set(true);
             });

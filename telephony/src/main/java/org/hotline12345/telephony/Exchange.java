@@ -29,7 +29,7 @@ final class Exchange implements AutoCloseable {
             PgCalls rows,
             PgCallRows calls,
             PgGaps gaps,
-            Seats seats,
+            AgentDesks desks,
             Dialler dialler,
             List<CallListener> listeners,
             Function<String, Hotline> hotlineOfLine,
@@ -74,7 +74,8 @@ final class Exchange implements AutoCloseable {
                 link,
                 new AmiInterpreter(config.trunkContext()),
                 new Switchboard(
-                        shared.hotlineOfLine(), (seat, _) -> shared.seats().sitterAt(seat)),
+                        shared.hotlineOfLine(),
+                        (seat, _) -> shared.desks().seats.sitterAt(seat)),
                 calls,
                 new Watcher(shared, node, onUp),
                 shared.clock(),
@@ -179,6 +180,7 @@ final class Exchange implements AutoCloseable {
         @Override
         public void heard(AmiMessage message) {
             shared.dialler().heard(message);
+            shared.desks().channels.heard(message);
         }
 
         @Override

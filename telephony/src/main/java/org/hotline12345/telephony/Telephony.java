@@ -47,7 +47,7 @@ public final class Telephony implements AutoCloseable {
     private final PgCallRows rows;
     private final PgCalls writing;
     private final PgGaps gaps;
-    private final Seats seats;
+    private final AgentDesks desks;
     private final Profiles profiles;
     private final Prompts prompts;
     private final Dialler dialler;
@@ -76,7 +76,16 @@ public final class Telephony implements AutoCloseable {
         this.rows = new PgCallRows(pool, office.seal());
         this.writing = new PgCalls(pool, office.seal());
         this.gaps = new PgGaps(pool);
-        this.seats = new Seats(new PgSeats(pool), clock);
+        this.desks = new AgentDesks(
+                new PgSeats(pool),
+                new PgAgents(pool),
+                new PgCallResults(pool),
+                clock,
+                office,
+                () -> link().link(),
+                this::call,
+                this::openCalls,
+                hotline -> profile(hotline).queue());
         this.profiles = new Profiles(office, clock, this::preparePrompts);
         this.prompts = new Prompts(config.promptsDir());
         this.dialler = new Dialler(config.dial(), config.agi().interviewLimit(), clock);
@@ -141,8 +150,10 @@ public final class Telephony implements AutoCloseable {
         }
         office.hotlines().forEach(hotline -> profile(hotline.code()));
         var agi = AgiDoor.open(config.agi(), voice);
-        var shared = new Exchange.Shared(writing, rows, gaps, seats, dialler, listeners, this::hotlineOfLine, this::linkChanged, clock);
+        var shared = new Exchange.Shared(
+                writing, rows, gaps, desks, dialler, listeners, this::hotlineOfLine, this::linkChanged, clock);
         running = new Running(Exchange.open(config, shared, record(), this::alignLater), agi);
+        desks.start();
         recordingRounds.start();
     }
 
@@ -153,6 +164,7 @@ public final class Telephony implements AutoCloseable {
         if (ending == null) {
             return;
         }
+        desks.close();
         recordingRounds.close();
         ending.agi().close();
         ending.exchange().close();
@@ -162,7 +174,7 @@ public final class Telephony implements AutoCloseable {
     public Map<String, Object> status() {
         var status = new LinkedHashMap<String, Object>();
         var now = running;
-        status.put("seats", seats.perQueue());
+        status.put("seats", desks.seats.perQueue());
         status.put("recordings", recordings.status());
         if (now == null) {
             status.put("asterisk", "not started");
@@ -252,18 +264,31 @@ public final class Telephony implements AutoCloseable {
      *     away
      */
     public void signIn(SignedIn agent, HotlineCode hotline, Seat seat) {
-        agent.require(hotline, TAKE_CALLS);
-        seats.signIn(
-                link().link(), agent.person(), hotline, seat, profile(hotline).queue());
+        desks.agents.signIn(agent, hotline, seat);
     }
 
-    /** Takes the agent's seat out of the queue; a talk that is going on is not cut. */
+    /** Takes the agent's seat out of the queues; a talk that is going on is not cut. */
     public void signOut(SignedIn agent) {
-        seats.signOut(link().link(), agent.person());
+        desks.agents.signOut(agent.person(), agent.person());
+    }
+
+    /** What agents do, and what they serve. */
+    public AgentDesk agents() {
+        return desks.agents;
+    }
+
+    /** What is done with talks: handing on, three at once, picking, listening in. */
+    public TalkDesk talks() {
+        return desks.talks;
+    }
+
+    /** How answered calls ended. */
+    public ResultDesk results() {
+        return desks.results;
     }
 
     public Optional<Seat> seatOf(PersonId agent) {
-        return seats.of(agent).map(AgentSession::seat);
+        return desks.seats.of(agent).map(AgentSession::seat);
     }
 
     // Calls to citizens
@@ -303,7 +328,7 @@ public final class Telephony implements AutoCloseable {
     }
 
     private void alignLater(AmiLink link) {
-        Thread.ofVirtual().name("hotline-align").start(() -> seats.align(link, queues()));
+        desks.alignLater(link, this::queues);
     }
 
     private Set<QueueName> queues() {

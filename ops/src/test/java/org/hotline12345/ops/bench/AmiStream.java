@@ -75,7 +75,8 @@ record AmiStream(Path file, int events, long bytes, long fields) {
     private static List<List<String>> recorded() throws IOException {
         var calls = new ArrayList<List<String>>();
         try (var files = Files.list(RECORDINGS)) {
-            for (var file : files.filter(path -> path.toString().endsWith(".ami") && !path.endsWith("queue-members.ami"))
+            for (var file : files.filter(
+                            path -> path.toString().endsWith(".ami") && !path.endsWith("queue-members.ami"))
                     .sorted()
                     .toList()) {
                 var events = new ArrayList<String>();

@@ -67,12 +67,6 @@ public final class Bench {
                 name + " " + rounded(value) + " " + unit + " <=" + rounded(goal) + " " + (ok ? "ok" : "short"));
     }
 
-    /** Prints a figure that must reach its goal. */
-    void atLeast(String name, long value, String unit, long goal) {
-        if (value < goal) {
-            shortOf.add(name);
-        }
-        System.out.println(name + " " + value + " " + unit + " >=" + goal + " " + (value >= goal ? "ok" : "short"));
     /** Prints a figure that must not be below its goal. */
     void atLeast(String name, double value, String unit, double goal) {
         var ok = value >= goal;

@@ -10,6 +10,7 @@ import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
+import org.hotline12345.telephony.AgentView;
 import org.hotline12345.telephony.Call;
 import org.hotline12345.telephony.CallId;
 import org.hotline12345.telephony.Outcome;
@@ -49,10 +50,10 @@ public final class CallRoutes {
     }
 
     private void seat(RoutingContext rc) {
-        var seat = telephony.seatOf(signedIn(rc).person());
+        var agent = telephony.agents().of(signedIn(rc).person());
         rc.json(new JsonObject()
-                .put("seat", seat.map(Seat::value).orElse(null))
-                .put("state", seat.isPresent() ? "READY" : "OUT"));
+                .put("seat", agent.map(AgentView::seat).map(Seat::value).orElse(null))
+                .put("state", agent.map(AgentView::state).map(AgentJson::word).orElse("OUT")));
     }
 
     private void leaveSeat(RoutingContext rc) {

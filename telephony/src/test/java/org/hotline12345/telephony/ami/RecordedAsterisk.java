@@ -16,7 +16,9 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -34,6 +36,7 @@ public final class RecordedAsterisk implements AutoCloseable {
     private final ServerSocket listening;
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private final Map<String, Map<String, String>> members = new TreeMap<>();
+    private final Set<String> paused = ConcurrentHashMap.newKeySet();
     private final List<String> channels = new CopyOnWriteArrayList<>();
     /** Actions as they came, for tests that ask what was sent. */
     public final ConcurrentLinkedQueue<Map<String, String>> actions = new ConcurrentLinkedQueue<>();
@@ -86,7 +89,8 @@ public final class RecordedAsterisk implements AutoCloseable {
     }
 
     private static TelephonyConfig config(int port, String more, String record, Path recordings) {
-        var settings = Settings.parse("test", """
+        var settings =
+                Settings.parse("test", """
                 ami: {port: %d, secret-file: %s, ping-every: 200ms, action-limit: 1s, retry-first: 20ms, retry-most: 100ms}
                 agi: {port: 0}
                 prompts-dir: target/test-prompts
@@ -148,6 +152,19 @@ public final class RecordedAsterisk implements AutoCloseable {
     public void addMember(String queue, String device, String name) {
         synchronized (members) {
             members.computeIfAbsent(queue, _ -> new TreeMap<>()).put(device, name);
+        }
+    }
+
+    /** Devices that no caller rings at. */
+    public Set<String> paused() {
+        return Set.copyOf(paused);
+    }
+
+    private void paused(String device, boolean now) {
+        if (now) {
+            paused.add(device);
+        } else {
+            paused.remove(device);
         }
     }
 
@@ -237,6 +254,7 @@ public final class RecordedAsterisk implements AutoCloseable {
                 case "QueueStatus" -> list(id, "QueueMember", memberFields(action));
                 case "QueueAdd" -> {
                     addMember(action.get("Queue"), action.get("Interface"), action.get("MemberName"));
+                    paused(action.get("Interface"), action.get("Paused").equals("true"));
                     respond("Success", id, "Message: Added interface to queue");
                 }
                 case "QueueRemove" -> {
@@ -246,6 +264,11 @@ public final class RecordedAsterisk implements AutoCloseable {
                     }
                     respond("Success", id, "Message: Removed interface from queue");
                 }
+                case "QueuePause" -> {
+                    paused(action.get("Interface"), action.get("Paused").equals("true"));
+                    respond("Success", id, "Message: Interface paused successfully");
+                }
+                case "QueuePenalty" -> respond("Success", id, "Message: Interface penalty set successfully");
                 case "Originate" -> respond("Success", id, "Message: Originate successfully queued");
                 default -> respond("Error", id, "Message: Invalid/unknown command");
             }
@@ -259,7 +282,8 @@ public final class RecordedAsterisk implements AutoCloseable {
                                 .filter(member ->
                                         member.getKey().equals(action.getOrDefault("Member", member.getKey())))
                                 .map(member -> "Queue: " + queue.getKey() + "\r\nName: " + member.getValue()
-                                        + "\r\nLocation: " + member.getKey() + "\r\nStatus: "
+                                        + "\r\nLocation: " + member.getKey() + "\r\nPenalty: 0\r\nPaused: "
+                                        + (paused.contains(member.getKey()) ? "1" : "0") + "\r\nStatus: "
                                         + (member.getKey().endsWith("/nowhere") ? "4" : "1")))
                         .toList();
             }
