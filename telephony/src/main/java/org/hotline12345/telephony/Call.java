@@ -131,12 +131,15 @@ public record Call(
         return queuedAt().flatMap(from -> until.map(to -> notNegative(Duration.between(from, to))));
     }
 
-    /** How long the caller was connected with anybody; empty while the call is open or when there was no talk. */
+    /** How long the caller was connected with anybody; empty while somebody is still there, or when there was no talk. */
     public Optional<Duration> talked() {
         if (answeredAt().isEmpty() && !(last() instanceof CallState.ElsewhereTalking)) {
             return Optional.empty();
         }
-        return endedAt().map(end -> Calls.talked(this, last(), end));
+        var end = last() instanceof CallState.Talked talked
+                ? endedAt().or(() -> Optional.of(talked.talkEndedAt()))
+                : endedAt();
+        return end.map(until -> Calls.talked(this, last(), until));
     }
 
     /** How often the call was passed on. */

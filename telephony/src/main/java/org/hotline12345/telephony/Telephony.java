@@ -76,16 +76,6 @@ public final class Telephony implements AutoCloseable {
         this.rows = new PgCallRows(pool, office.seal());
         this.writing = new PgCalls(pool, office.seal());
         this.gaps = new PgGaps(pool);
-        this.desks = new AgentDesks(
-                new PgSeats(pool),
-                new PgAgents(pool),
-                new PgCallResults(pool),
-                clock,
-                office,
-                () -> link().link(),
-                this::call,
-                this::openCalls,
-                hotline -> profile(hotline).queue());
         this.profiles = new Profiles(office, clock, this::preparePrompts);
         this.prompts = new Prompts(config.promptsDir());
         this.dialler = new Dialler(config.dial(), config.agi().interviewLimit(), clock);
@@ -113,6 +103,17 @@ public final class Telephony implements AutoCloseable {
                 new WaitTimes(messages, clock),
                 prompts,
                 dialler);
+        // Last: agents who are signed in are taken up at once, by the profiles, whose texts are spoken.
+        this.desks = new AgentDesks(
+                new PgSeats(pool),
+                new PgAgents(pool),
+                new PgCallResults(pool),
+                clock,
+                office,
+                () -> link().link(),
+                this::call,
+                this::openCalls,
+                hotline -> profile(hotline).queue());
     }
 
     public static Telephony launch(Pool pool, Clock clock, Office office, TelephonyConfig config) {

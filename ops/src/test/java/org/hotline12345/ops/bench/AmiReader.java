@@ -164,7 +164,7 @@ interface AmiReader extends AutoCloseable {
             @Override
             public void channelActive(ChannelHandlerContext context) {
                 var logIn = "Action: Login\r\nActionID: bare\r\n\r\n";
-                context.writeAndFlush(Unpooled.copiedBuffer(logIn, StandardCharsets.UTF_8));
+                var _ = context.writeAndFlush(Unpooled.copiedBuffer(logIn, StandardCharsets.UTF_8));
             }
 
             @Override
