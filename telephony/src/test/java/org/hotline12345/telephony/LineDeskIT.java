@@ -64,11 +64,12 @@ class LineDeskIT {
 
     @BeforeEach
     void launch() {
-        database.pool("telephony")
-                .query(
-                        "truncate telephony.line_switch, telephony.unwelcome, telephony.message, telephony.callback_wish")
-                .execute()
-                .await();
+        for (var table : List.of("line_switch", "unwelcome", "message", "callback_wish")) {
+            database.pool("telephony")
+                    .query("delete from telephony." + table)
+                    .execute()
+                    .await();
+        }
         calls.clear();
         desk = desk();
     }
