@@ -164,11 +164,10 @@ class HostilePeerTest {
                 "x".repeat(1 << 20) + "\n",
                 "\n".repeat(1_000))) {
             asked.clear();
-            var before = door.refused();
-            var commands = send(HEADER + "\n200 result=1\n" + answer);
-            assertThat(commands).contains("TIMEOUT(absolute)").doesNotContain("HOTLINE_QUEUE");
+            // What was said before may be lost with the connection: it ends while bytes of ours are still unread.
+            assertThat(send(HEADER + "\n200 result=1\n" + answer)).doesNotContain("HOTLINE_QUEUE");
             await().atMost(SOON).until(() -> door.conversations() == 0);
-            assertThat(door.refused()).isGreaterThanOrEqualTo(before);
+            assertThat(asked).as("the header itself was fine").containsExactly("12345");
         }
         assertThat(complaints()).allMatch(event -> event.getThrowableProxy() == null);
     }
