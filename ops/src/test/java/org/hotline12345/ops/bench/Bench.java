@@ -25,6 +25,7 @@ public final class Bench {
     static {
         BENCHES.put("start", StartBench::measure);
         BENCHES.put("pop", PopBench::measure);
+        BENCHES.put("calls", CallsBench::measure);
     }
 
     private final List<String> shortOf = new ArrayList<>();
@@ -63,6 +64,16 @@ public final class Bench {
         }
         System.out.println(
                 name + " " + rounded(value) + " " + unit + " <=" + rounded(goal) + " " + (ok ? "ok" : "short"));
+    }
+
+    /** Prints a figure that must reach its goal. */
+    void atLeast(String name, double value, String unit, double goal) {
+        var ok = value >= goal;
+        if (!ok) {
+            shortOf.add(name);
+        }
+        System.out.println(
+                name + " " + rounded(value) + " " + unit + " >=" + rounded(goal) + " " + (ok ? "ok" : "short"));
     }
 
     /** Prints a figure that must be exactly its goal. */
