@@ -98,8 +98,9 @@ is_built() {
   [ -z "${HOTLINE_BUILT:-}" ] || return 0
   [ -e "$dist/stamp" ] || return 1
   local changed
+  # console itself is left out: the first build makes node_modules and target in it, which makes the folder newer.
   changed=$(cd "$root" && find pom.xml .mvn ./*/pom.xml ./*/src/main console \
-    \( -name node_modules -o -path console/target \) -prune -o -newer "$dist/stamp" -print -quit)
+    \( -name node_modules -o -path console/target \) -prune -o ! -path console -newer "$dist/stamp" -print -quit)
   [ -z "$changed" ]
 }
 

@@ -18,6 +18,7 @@ import org.hotline12345.office.HotlineCode;
 import org.hotline12345.telephony.Call;
 import org.hotline12345.telephony.CallEvent;
 import org.hotline12345.telephony.CallState;
+import org.hotline12345.telephony.LinkState;
 import org.hotline12345.telephony.Outcome;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketEvent;
@@ -56,11 +57,13 @@ final class Meters {
         /** No agent is there any more or will come, the caller still is. */
         LEAVING;
 
-        static Optional<Place> of(CallState state) {
-            return switch (state) {
+        static Optional<Place> of(Call call) {
+            return switch (call.state()) {
                 case CallState.Greeting _ -> Optional.of(GREETING);
                 case CallState.Waiting _, CallState.Ringing _ -> Optional.of(QUEUE);
-                case CallState.Talking _ -> Optional.of(TALKING);
+                case CallState.Talking _, CallState.ElsewhereTalking _ -> Optional.of(TALKING);
+                // Passed on into another queue.
+                case CallState.Talked _ when call.waitsAgain().isPresent() -> Optional.of(QUEUE);
                 case CallState.Talked _, CallState.Unserved _ -> Optional.of(LEAVING);
                 case CallState.Ended _ -> Optional.empty();
             };
@@ -118,7 +121,7 @@ final class Meters {
         Gauge.builder(
                         "hotline.calls.now",
                         () -> openCalls.get().stream()
-                                .filter(call -> Place.of(call.state()).equals(Optional.of(place)))
+                                .filter(call -> Place.of(call).equals(Optional.of(place)))
                                 .count())
                 .description("Calls in progress, by where the caller is: greeting, queue, talking or leaving")
                 .tag("state", word(place))
@@ -128,6 +131,13 @@ final class Meters {
     private void asteriskConnected(BooleanSupplier connected) {
         Gauge.builder("hotline.asterisk.connected", () -> connected.getAsBoolean() ? 1 : 0)
                 .description("1 while Asterisk tells us what happens, else 0")
+                .register(registry);
+    }
+
+    private Counter linkChanges(LinkState state) {
+        return Counter.builder("hotline.asterisk.link.changes")
+                .description("How often the link to Asterisk came into a state: connected, or why not")
+                .tag("state", word(state))
                 .register(registry);
     }
 
@@ -189,6 +199,13 @@ final class Meters {
             callsNow(place, openCalls);
         }
         asteriskConnected(connected);
+        for (var state : LinkState.values()) {
+            linkChanges(state);
+        }
+    }
+
+    void heard(LinkState state) {
+        linkChanges(state).increment();
     }
 
     void heard(Call call, CallEvent event) {
@@ -210,7 +227,7 @@ final class Meters {
 
     private void ended(HotlineCode hotline, Outcome outcome) {
         switch (outcome) {
-            case Outcome.AnsweredByAgent _ -> {}
+            case Outcome.AnsweredByAgent _, Outcome.PutThrough _ -> {}
             case Outcome.AbandonedInGreeting _ ->
                 abandoned(hotline, Stage.GREETING).increment();
             case Outcome.AbandonedInQueue _ -> abandoned(hotline, Stage.QUEUE).increment();

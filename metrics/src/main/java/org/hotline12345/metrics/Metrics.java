@@ -25,6 +25,7 @@ public final class Metrics implements AutoCloseable {
         }
         meters.watch(telephony::openCalls, telephony::connected);
         telephony.addListener(meters::heard);
+        telephony.addLinkListener(meters::heard);
         ticketing.addListener(meters::heard);
         callbacks.addListener(meters::heard);
         return new Metrics(registry);

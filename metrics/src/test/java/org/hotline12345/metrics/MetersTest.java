@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.hotline12345.telephony.LinkState;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
@@ -57,6 +58,19 @@ class MetersTest {
         sample.connected = true;
         assertThat(lines(sample))
                 .contains("hotline_calls_now{state=\"talking\"} 0.0", "hotline_asterisk_connected 1.0");
+    }
+
+    @Test
+    void everyChangeOfTheLinkIsCountedByItsState() {
+        var sample = new Sample();
+        sample.meters.heard(LinkState.CONNECTED);
+        sample.meters.heard(LinkState.LOST);
+        sample.meters.heard(LinkState.CONNECTED);
+        assertThat(lines(sample))
+                .contains(
+                        "hotline_asterisk_link_changes_total{state=\"connected\"} 2.0",
+                        "hotline_asterisk_link_changes_total{state=\"lost\"} 1.0",
+                        "hotline_asterisk_link_changes_total{state=\"untrusted\"} 0.0");
     }
 
     @Test

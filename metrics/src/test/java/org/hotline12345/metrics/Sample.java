@@ -61,8 +61,8 @@ final class Sample {
 
     Call answeredAfter(Duration wait) {
         var call = queued();
-        call = tell(call, new CallEvent.Ringing(call.id(), AT, SEAT, Call.NOBODY));
-        return tell(call, new CallEvent.Answered(call.id(), AT.plus(wait), SEAT, Call.NOBODY));
+        call = tell(call, new CallEvent.Ringing(call.id(), AT, SEAT, Call.NOBODY, "leg-" + SEAT));
+        return tell(call, new CallEvent.Answered(call.id(), AT.plus(wait), SEAT, Call.NOBODY, "leg-" + SEAT));
     }
 
     Call left(Call call) {

@@ -20,7 +20,11 @@ import org.hotline12345.metrics.http.MetricsRoutes;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PgDatabase;
 import org.hotline12345.telephony.Telephony;
+import org.hotline12345.telephony.http.AgentRoutes;
+import org.hotline12345.telephony.http.AgentTopics;
 import org.hotline12345.telephony.http.CallRoutes;
+import org.hotline12345.telephony.http.LineRoutes;
+import org.hotline12345.telephony.http.RecordingRoutes;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.http.TicketRoutes;
 import org.slf4j.Logger;
@@ -99,7 +103,10 @@ public final class Backend implements AutoCloseable {
                             live,
                             config.web(),
                             List.of(
+                                    new AgentRoutes(telephony, office, clock)::mount,
                                     new CallRoutes(telephony, office)::mount,
+                                    new RecordingRoutes(telephony.recordings(), office)::mount,
+                                    new LineRoutes(telephony.lines(), office)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount,
@@ -115,6 +122,8 @@ public final class Backend implements AutoCloseable {
                 // Ports that point right go in last, when all doors stand; then calls may come.
                 ticketing.start(live);
                 callbacks.start();
+                telephony.answerProgressWith(ticketing.progress());
+                telephony.agents().addListener(new AgentTopics(live, office, clock));
                 telephony.start();
                 ready.set(true);
             });

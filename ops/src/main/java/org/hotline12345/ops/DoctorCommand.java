@@ -9,22 +9,28 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Refused;
+import org.hotline12345.telephony.Recording;
+import org.hotline12345.telephony.Telephony;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Looks over an installation and says what is not as it should be. */
 @Command(
         name = "doctor",
         description =
-                "Check configuration, database, keys, profiles, Asterisk and tools; exit status 1 when something is wrong.",
+                "Check configuration, database, keys, profiles, recordings, Asterisk and tools; exit status 1 when something is wrong.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private static final int CONNECT_MILLIS = 2_000;
+    /** So many wrong files are named. */
+    private static final int NAMED = 10;
 
     /** One thing to look at; it throws when that thing is not well. */
     private interface Look {
@@ -33,6 +39,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
     private ConfigOptions options = new ConfigOptions();
+
+    @Option(
+            names = "--recordings",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "compare so many of the newest recordings with their checksums (default 500)")
+    private int recordings;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -52,6 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
             see("keys", () -> {
                 try (var office = installed.office(Clock.systemUTC())) {
                     seeProfiles(office);
+                    see("recordings", () -> recordings(config, installed, office));
                 }
                 return config.office().keyFile() + " opens this database's personal data";
             });
@@ -78,6 +92,24 @@ final class DoctorCommand implements Callable<Integer> {
                 ProfileCommand.check(version.settings());
                 return "version " + version.version() + " can be used";
             });
+        }
+    }
+
+    private String recordings(Config config, Installed installed, Office office) {
+        try (var telephony =
+                Telephony.launch(installed.pool("telephony"), Clock.systemUTC(), office, config.telephony())) {
+            var verified = telephony.recordings().verify(recordings);
+            if (!verified.wrong().isEmpty()) {
+                var files = verified.wrong().stream()
+                        .limit(NAMED)
+                        .map(Recording::file)
+                        .collect(Collectors.joining(", "));
+                throw new BadSettings(verified.wrong().size() + " of the newest " + verified.looked()
+                        + " are missing, unreadable or changed: " + files
+                        + "; restore them from a backup into "
+                        + config.telephony().recordingsDir());
+            }
+            return "the newest " + verified.looked() + " are what they were when they were made";
         }
     }
 

@@ -13,6 +13,7 @@ import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Settings;
+import org.hotline12345.telephony.AgentProfile;
 import org.hotline12345.telephony.TelephonyProfile;
 import org.hotline12345.ticketing.TicketingProfile;
 import picocli.CommandLine.Command;
@@ -68,6 +69,7 @@ final class ProfileCommand {
     /** @throws BadSettings with one line for each problem, of all modules' sections */
     static void check(Settings profile) {
         TelephonyProfile.read(profile.section("telephony"));
+        AgentProfile.read(profile.section("telephony").section("agents"));
         TicketingProfile.read(profile.section("ticketing"), CHECKED_AS_IF_IN);
         CallbackProfile.read(profile.section("callback"));
         BulletinProfile.read(profile.section("bulletin"));

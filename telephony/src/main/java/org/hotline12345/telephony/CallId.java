@@ -1,5 +1,6 @@
 package org.hotline12345.telephony;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A citizen's call: the linkedid of Asterisk, with the node's name in it: {@code pbx1-1795303319.0}. */
@@ -10,6 +11,17 @@ public record CallId(String value) {
         if (!SHAPE.matcher(value).matches()) {
             throw new IllegalArgumentException("call id \"" + value + "\" is not of the form node-seconds.number");
         }
+    }
+
+    /** The call of what Asterisk calls a linkedid; empty when it cannot be one. */
+    static Optional<CallId> of(String node, String linkedId) {
+        var value = linkedId.startsWith(node + "-") ? linkedId : node + "-" + linkedId;
+        return SHAPE.matcher(value).matches() ? Optional.of(new CallId(value)) : Optional.empty();
+    }
+
+    /** The name of the Asterisk that had the call. */
+    public String node() {
+        return value.substring(0, value.lastIndexOf('-'));
     }
 
     @Override

@@ -20,12 +20,20 @@ public sealed interface CallState {
     /** Nobody answered within the longest wait; the caller hears so. */
     record Unserved(QueueName queue, Instant queuedAt, Instant waitEndedAt) implements Open {}
 
-    /** An agent and the caller speak. */
+    /**
+     * The caller was answered and somebody is in the call.
+     *
+     * @param seat where it was answered first
+     * @param agent who answered first
+     */
     record Talking(QueueName queue, Instant queuedAt, Instant answeredAt, Seat seat, PersonId agent) implements Open {}
 
-    /** The agent has left, the caller not yet. */
+    /** Nobody is in the call but the caller, who may wait again after a transfer. */
     record Talked(QueueName queue, Instant queuedAt, Instant answeredAt, Instant talkEndedAt, Seat seat, PersonId agent)
             implements Open {}
+
+    /** The caller was connected, without any queue, with somebody: an emergency number, the duty telephone. */
+    record ElsewhereTalking(Instant putThroughAt) implements Open {}
 
     /**
      * The call is over.

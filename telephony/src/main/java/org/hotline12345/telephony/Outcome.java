@@ -10,7 +10,7 @@ public sealed interface Outcome {
      *
      * @param agent who answered first; {@link Call#NOBODY} when no sign-in told
      * @param waited from asking for an agent to the first answer
-     * @param talked from the first answer to the end of the talk
+     * @param talked how long the caller was connected with anybody, hold included, further waits not
      */
     record AnsweredByAgent(PersonId agent, Seat seat, Duration waited, Duration talked) implements Outcome {}
 
@@ -19,6 +19,9 @@ public sealed interface Outcome {
 
     /** The caller was gone, or had waited out the queue, before anybody answered; also while a telephone rang. */
     record AbandonedInQueue(QueueName queue, Duration waited) implements Outcome {}
+
+    /** The caller spoke with somebody who is in no queue (an emergency number, the duty telephone) and with no agent. */
+    record PutThrough(Duration talked) implements Outcome {}
 
     /** Asterisk died or the link to it was down: how it ended is not known. */
     record Interrupted() implements Outcome {}

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -16,15 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.StreamSupport;
-import org.hotline12345.office.BlindIndex;
-import org.hotline12345.office.HotlineCode;
+import java.util.stream.Stream;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Seal;
-import org.hotline12345.office.Sealed;
-import org.jspecify.annotations.Nullable;
 
-/** The rows of calls and of what happened to them. One thread writes ({@link CallDesk}); any thread reads. */
+/** Writes the rows of calls and of what happened to them. {@link OpenCalls} alone writes. */
 final class PgCalls {
     /** Classes of SQLSTATE that another try cannot mend: the data themselves are refused. */
     private static final Set<String> HOPELESS = Set.of("22", "23", "42");
@@ -39,6 +34,25 @@ final class PgCalls {
     /** A call with the number of events it has had. */
     record Counted(Call call, int events) {}
 
+    /** Up to where an Asterisk's record is worked off. */
+    record Position(String node, String file, long offset, Instant readAt) {}
+
+    /**
+     * What is written at once.
+     *
+     * @param settled calls as the record tells them, each with the number of its events: nothing changes them any more
+     * @param confirmed calls that the record tells just as they are in the rows
+     */
+    record Batch(List<Change> changes, List<Counted> settled, List<CallId> confirmed, Optional<Position> position) {
+        static Batch of(List<Change> changes) {
+            return new Batch(changes, List.of(), List.of(), Optional.empty());
+        }
+
+        boolean isEmpty() {
+            return changes.isEmpty() && settled.isEmpty() && confirmed.isEmpty() && position.isEmpty();
+        }
+    }
+
     private final Pool pool;
     private final Seal seal;
 
@@ -48,76 +62,116 @@ final class PgCalls {
     }
 
     /** Writes all or nothing. */
-    void write(List<Change> changes) {
+    void write(Batch batch) {
         var begun = new ArrayList<Tuple>();
         var events = new ArrayList<Tuple>();
-        var last = new LinkedHashMap<CallId, Change>();
-        for (var change : changes) {
+        var last = new LinkedHashMap<CallId, Counted>();
+        for (var change : batch.changes()) {
             if (change.event() instanceof CallEvent.Arrived) {
                 begun.add(begun(change.call()));
             }
             events.add(event(change));
-            last.put(change.call().id(), change);
+            last.put(change.call().id(), new Counted(change.call(), change.ordinal()));
         }
-        var states = last.values().stream().map(PgCalls::state).toList();
+        // What is settled replaces whatever events made of it; the guard below keeps later ones away.
+        batch.settled().forEach(counted -> last.remove(counted.call().id()));
+        var states =
+                last.values().stream().map(counted -> state(counted, false)).toList();
+        var settled =
+                batch.settled().stream().map(counted -> state(counted, true)).toList();
+        var legs = new ArrayList<Tuple>();
+        last.values().forEach(counted -> addLegs(legs, counted.call(), false));
+        batch.settled().forEach(counted -> addLegs(legs, counted.call(), true));
         pool.withTransaction(tx -> insert(tx, begun)
-                        // language=PostgreSQL
-                        .compose(_ -> tx.preparedQuery("""
-                                        update telephony.call
-                                           set queue = $2, queued_at = $3, seat = $4, agent = $5, answered_at = $6,
-                                               talk_ended_at = $7, ended_at = $8, outcome = $9, wait_ms = $10, talk_ms = $11,
-                                               recording = $12, events = $13, wait_ended_at = $14, xid = pg_current_xact_id()
-                                         where id = $1""").executeBatch(states))
-                        // language=PostgreSQL
-                        .compose(_ -> tx.preparedQuery("""
-                                        insert into telephony.call_event (call, ordinal, at, type, queue, seat, agent, cause)
-                                        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing""").executeBatch(events)))
+                        .compose(_ -> update(tx, states))
+                        .compose(_ -> update(tx, settled))
+                        .compose(_ -> legs(tx, batch.settled(), legs))
+                        .compose(_ -> events(tx, events))
+                        .compose(_ -> confirm(tx, batch.confirmed()))
+                        .compose(_ -> PgRecordings.note(tx, recorded(batch.changes())))
+                        .compose(_ -> move(tx, batch.position())))
                 .await();
     }
 
-    /** The calls that are in progress as far as the rows know. */
-    List<Counted> open() {
-        // language=PostgreSQL
-        return rows("select * from telephony.call where ended_at is null order by arrived_at", Tuple.tuple()).stream()
-                .map(row -> new Counted(call(row), row.getInteger("events")))
-                .toList();
-    }
-
-    Optional<Call> find(CallId id) {
-        // language=PostgreSQL
-        return rows("select * from telephony.call where id = $1", Tuple.of(id.value())).stream()
-                .map(this::call)
-                .findFirst();
-    }
-
-    List<Call> newest(HotlineCode hotline, int limit) {
-        // language=PostgreSQL
-        return rows(
-                        "select * from telephony.call where hotline = $1 order by arrived_at desc limit $2",
-                        Tuple.of(hotline.value(), limit))
-                .stream()
-                .map(this::call)
-                .toList();
-    }
-
-    List<Call> newestOf(HotlineCode hotline, BlindIndex caller, int limit) {
-        // language=PostgreSQL
-        return rows("""
-                        select * from telephony.call where hotline = $1 and caller_index = $2
-                         order by arrived_at desc limit $3""", Tuple.of(hotline.value(), Buffer.buffer(caller.bytes()), limit)).stream()
-                .map(this::call)
+    private static List<PgRecordings.Noted> recorded(List<Change> changes) {
+        return changes.stream()
+                .map(Change::event)
+                .flatMap(event -> event instanceof CallEvent.Recorded(var call, var _, var file)
+                        ? Stream.of(new PgRecordings.Noted(call, file))
+                        : Stream.empty())
                 .toList();
     }
 
     private static Future<?> insert(SqlConnection tx, List<Tuple> begun) {
-        if (begun.isEmpty()) {
+        // language=PostgreSQL
+        return many(tx, begun, """
+                insert into telephony.call
+                       (id, hotline, line, caller_sealed, caller_index, caller_mobile, arrived_at, events)
+                values ($1, $2, $3, $4, $5, $6, $7, 0) on conflict do nothing""");
+    }
+
+    private static Future<?> update(SqlConnection tx, List<Tuple> states) {
+        // language=PostgreSQL
+        return many(tx, states, """
+                update telephony.call
+                   set queue = $2, queued_at = $3, seat = $4, agent = $5, answered_at = $6, talk_ended_at = $7, ended_at = $8,
+                       outcome = $9, wait_ms = $10, talk_ms = $11, recording = $12, events = $13, wait_ended_at = $14,
+                       transfers = $15, cut_off = $16, settled = $17, waits_again_queue = $18, waits_again_since = $19,
+                       connected_ms = $20, connected_since = $21, connection_changed = $22, arrived_at = $23,
+                       xid = pg_current_xact_id()
+                 where id = $1 and not settled""");
+    }
+
+    private static Future<?> legs(SqlConnection tx, List<Counted> settled, List<Tuple> legs) {
+        var whole = settled.stream().map(counted -> counted.call().id().value()).toArray(String[]::new);
+        // language=PostgreSQL
+        var cleared = whole.length == 0
+                ? Future.succeededFuture()
+                : tx.preparedQuery("delete from telephony.call_leg where call = any($1)")
+                        .execute(Tuple.of((Object) whole));
+        // language=PostgreSQL
+        return cleared.compose(_ -> many(tx, legs, """
+                insert into telephony.call_leg
+                       (call, channel, ordinal, kind, seat, agent, rang_at, answered_at, transferred_at, ended_at)
+                select $1::text, $2::text, $3::int, $4::text, $5::text, $6::uuid, $7::timestamptz, $8::timestamptz, $9::timestamptz,
+                       $10::timestamptz
+                 where $11::boolean or exists (select from telephony.call where id = $1 and not settled)
+                on conflict (call, channel) do update
+                   set agent = excluded.agent, answered_at = excluded.answered_at,
+                       transferred_at = excluded.transferred_at, ended_at = excluded.ended_at"""));
+    }
+
+    private static Future<?> events(SqlConnection tx, List<Tuple> events) {
+        // language=PostgreSQL
+        return many(tx, events, """
+                insert into telephony.call_event (call, ordinal, at, type, queue, seat, agent, cause, channel)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing""");
+    }
+
+    private static Future<?> confirm(SqlConnection tx, List<CallId> confirmed) {
+        if (confirmed.isEmpty()) {
             return Future.succeededFuture();
         }
+        var ids = confirmed.stream().map(CallId::value).toArray(String[]::new);
+        // Whoever follows the calls has seen what they hold: xid stays.
+        // language=PostgreSQL
+        return tx.preparedQuery("update telephony.call set settled = true where id = any($1)")
+                .execute(Tuple.of((Object) ids));
+    }
+
+    private static Future<?> move(SqlConnection tx, Optional<Position> position) {
+        if (position.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var to = position.get();
         // language=PostgreSQL
         return tx.preparedQuery("""
-                        insert into telephony.call
-                               (id, hotline, line, caller_sealed, caller_index, caller_mobile, arrived_at, events)
-                        values ($1, $2, $3, $4, $5, $6, $7, 0) on conflict do nothing""").executeBatch(begun);
+                        insert into telephony.record_position (node, file, byte_offset, read_at) values ($1, $2, $3, $4)
+                        on conflict (node) do update set file = $2, byte_offset = $3, read_at = $4""").execute(Tuple.of(to.node(), to.file(), to.offset(), utc(to.readAt())));
+    }
+
+    private static Future<?> many(SqlConnection tx, List<Tuple> rows, String sql) {
+        return rows.isEmpty() ? Future.succeededFuture() : tx.preparedQuery(sql).executeBatch(rows);
     }
 
     private Tuple begun(Call call) {
@@ -135,9 +189,9 @@ final class PgCalls {
                 utc(call.arrivedAt()));
     }
 
-    private static Tuple state(Change change) {
-        var call = change.call();
-        var talkEndedAt = last(call) instanceof CallState.Talked talked ? utc(talked.talkEndedAt()) : null;
+    private static Tuple state(Counted counted, boolean settled) {
+        var call = counted.call();
+        var last = call.last();
         return Tuple.tuple()
                 .addValue(call.id().value())
                 .addValue(call.queue().map(QueueName::value).orElse(null))
@@ -145,51 +199,85 @@ final class PgCalls {
                 .addValue(call.seat().map(Seat::value).orElse(null))
                 .addValue(call.agent().map(PersonId::value).orElse(null))
                 .addValue(call.answeredAt().map(PgCalls::utc).orElse(null))
-                .addValue(talkEndedAt)
+                .addValue(last instanceof CallState.Talked talked ? utc(talked.talkEndedAt()) : null)
                 .addValue(call.endedAt().map(PgCalls::utc).orElse(null))
                 .addValue(call.outcome().map(PgCalls::word).orElse(null))
                 .addValue(call.waited().map(Duration::toMillis).orElse(null))
                 .addValue(call.talked().map(Duration::toMillis).orElse(null))
                 .addValue(call.recording().orElse(null))
-                .addValue(change.ordinal())
-                .addValue(last(call) instanceof CallState.Unserved unserved ? utc(unserved.waitEndedAt()) : null);
+                .addValue(counted.events())
+                .addValue(last instanceof CallState.Unserved unserved ? utc(unserved.waitEndedAt()) : null)
+                .addValue(call.transfers())
+                .addValue(call.cutOff())
+                .addValue(settled)
+                .addValue(call.waitsAgain().map(again -> again.queue().value()).orElse(null))
+                .addValue(call.waitsAgain().map(again -> utc(again.since())).orElse(null))
+                .addValue(call.talk().any() ? call.talk().before().toMillis() : null)
+                .addValue(call.talk().since().map(PgCalls::utc).orElse(null))
+                .addValue(call.talk().changedAt().map(PgCalls::utc).orElse(null))
+                .addValue(utc(call.arrivedAt()));
+    }
+
+    private static void addLegs(List<Tuple> rows, Call call, boolean settled) {
+        int ordinal = 0;
+        for (var leg : call.legs()) {
+            ordinal++;
+            rows.add(Tuple.tuple()
+                    .addValue(call.id().value())
+                    .addValue(leg.channel())
+                    .addValue(ordinal)
+                    .addValue(leg.seat().isPresent() ? "SEAT" : "OUTSIDE")
+                    .addValue(leg.seat().map(Seat::value).orElse(null))
+                    .addValue(
+                            leg.agent().equals(Call.NOBODY) ? null : leg.agent().value())
+                    .addValue(utc(leg.rangAt()))
+                    .addValue(leg.joinedAt().map(PgCalls::utc).orElse(null))
+                    .addValue(leg.transferredAt().map(PgCalls::utc).orElse(null))
+                    .addValue(leg.endedAt().map(PgCalls::utc).orElse(null))
+                    .addValue(settled));
+        }
     }
 
     private static Tuple event(Change change) {
         QueueName queue = null;
-        Seat seat = null;
         PersonId agent = Call.NOBODY;
+        String channel = null;
         Integer cause = null;
         switch (change.event()) {
             case CallEvent.Queued queued -> queue = queued.queue();
-            case CallEvent.Ringing ringing -> {
-                seat = ringing.seat();
-                agent = ringing.agent();
+            case CallEvent.Ringing(var _, var _, var _, var who, var leg) -> {
+                agent = who;
+                channel = leg;
             }
-            case CallEvent.RingEnded ended -> {
-                seat = ended.seat();
-                agent = ended.agent();
+            case CallEvent.RingEnded(var _, var _, var _, var who, var leg) -> {
+                agent = who;
+                channel = leg;
             }
-            case CallEvent.Answered answered -> {
-                seat = answered.seat();
-                agent = answered.agent();
+            case CallEvent.Answered(var _, var _, var _, var who, var leg) -> {
+                agent = who;
+                channel = leg;
             }
-            case CallEvent.TalkEnded ended -> {
-                seat = ended.seat();
-                agent = ended.agent();
+            case CallEvent.TalkEnded(var _, var _, var _, var who, var leg) -> {
+                agent = who;
+                channel = leg;
             }
+            case CallEvent.PutThrough through -> channel = through.channel();
+            case CallEvent.OutsideEnded ended -> channel = ended.channel();
+            case CallEvent.Transferred transferred -> channel = transferred.channel();
             case CallEvent.Left left -> cause = left.cause();
-            case CallEvent.Arrived _, CallEvent.Recorded _, CallEvent.WaitRanOut _, CallEvent.Interrupted _ -> {}
+            case CallEvent.Arrived _, CallEvent.Recorded _, CallEvent.WaitRanOut _ -> {}
+            case CallEvent.Connected _, CallEvent.Disconnected _, CallEvent.Interrupted _ -> {}
         }
-        return Tuple.of(
-                change.call().id().value(),
-                change.ordinal(),
-                utc(change.event().at()),
-                change.event().getClass().getSimpleName(),
-                queue == null ? null : queue.value(),
-                seat == null ? null : seat.value(),
-                agent.equals(Call.NOBODY) ? null : agent.value(),
-                cause);
+        return Tuple.tuple()
+                .addValue(change.call().id().value())
+                .addValue(change.ordinal())
+                .addValue(utc(change.event().at()))
+                .addValue(change.event().getClass().getSimpleName())
+                .addValue(queue == null ? null : queue.value())
+                .addValue(change.event().atSeat().map(Seat::value).orElse(null))
+                .addValue(agent.equals(Call.NOBODY) ? null : agent.value())
+                .addValue(cause)
+                .addValue(channel);
     }
 
     private static String word(Outcome outcome) {
@@ -197,93 +285,13 @@ final class PgCalls {
             case Outcome.AnsweredByAgent _ -> "ANSWERED";
             case Outcome.AbandonedInGreeting _ -> "ABANDONED_GREETING";
             case Outcome.AbandonedInQueue _ -> "ABANDONED_QUEUE";
+            case Outcome.PutThrough _ -> "PUT_THROUGH";
             case Outcome.Interrupted _ -> "INTERRUPTED";
         };
     }
 
-    private Call call(Row row) {
-        var open = open(row);
-        var endedAt = instant(row, "ended_at");
-        var state = endedAt == null ? open : new CallState.Ended(open, endedAt, outcome(row, open));
-        var sealed = row.getBuffer("caller_sealed");
-        var caller = sealed == null
-                ? new Caller.Withheld()
-                : new Caller.Known(seal.open(new Sealed(sealed.getBytes())), row.getBoolean("caller_mobile"));
-        return new Call(
-                new CallId(row.getString("id")),
-                new HotlineCode(row.getString("hotline")),
-                row.getString("line"),
-                caller,
-                row.getOffsetDateTime("arrived_at").toInstant(),
-                state,
-                Optional.ofNullable(row.getString("recording")));
-    }
-
-    private static CallState.Open open(Row row) {
-        var queuedAt = instant(row, "queued_at");
-        if (queuedAt == null) {
-            return new CallState.Greeting();
-        }
-        var queue = new QueueName(row.getString("queue"));
-        var waitEndedAt = instant(row, "wait_ended_at");
-        if (waitEndedAt != null) {
-            return new CallState.Unserved(queue, queuedAt, waitEndedAt);
-        }
-        if (row.getString("seat") == null) {
-            return new CallState.Waiting(queue, queuedAt);
-        }
-        var seat = new Seat(row.getString("seat"));
-        var agent = row.getUUID("agent") == null ? Call.NOBODY : new PersonId(row.getUUID("agent"));
-        var answeredAt = instant(row, "answered_at");
-        if (answeredAt == null) {
-            return new CallState.Ringing(queue, queuedAt, seat, agent);
-        }
-        var talkEndedAt = instant(row, "talk_ended_at");
-        return talkEndedAt == null
-                ? new CallState.Talking(queue, queuedAt, answeredAt, seat, agent)
-                : new CallState.Talked(queue, queuedAt, answeredAt, talkEndedAt, seat, agent);
-    }
-
-    private static Outcome outcome(Row row, CallState.Open last) {
-        var waited =
-                Duration.ofMillis(Optional.ofNullable(row.getLong("wait_ms")).orElse(0L));
-        var talked =
-                Duration.ofMillis(Optional.ofNullable(row.getLong("talk_ms")).orElse(0L));
-        return switch (row.getString("outcome")) {
-            case "ANSWERED" ->
-                switch (last) {
-                    case CallState.Talking talk ->
-                        new Outcome.AnsweredByAgent(talk.agent(), talk.seat(), waited, talked);
-                    case CallState.Talked talk ->
-                        new Outcome.AnsweredByAgent(talk.agent(), talk.seat(), waited, talked);
-                    default ->
-                        throw new IllegalStateException("call " + row.getString("id") + " was answered by no seat");
-                };
-            case "ABANDONED_GREETING" -> new Outcome.AbandonedInGreeting();
-            case "ABANDONED_QUEUE" -> new Outcome.AbandonedInQueue(new QueueName(row.getString("queue")), waited);
-            default -> new Outcome.Interrupted();
-        };
-    }
-
-    private static CallState.Open last(Call call) {
-        return switch (call.state()) {
-            case CallState.Ended ended -> ended.last();
-            case CallState.Open open -> open;
-        };
-    }
-
-    private List<Row> rows(String sql, Tuple parameters) {
-        var rows = pool.preparedQuery(sql).execute(parameters).await();
-        return StreamSupport.stream(rows.spliterator(), false).toList();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
+    static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Instant instant(Row row, String column) {
-        var value = row.getOffsetDateTime(column);
-        return value == null ? null : value.toInstant();
     }
 
     /** Whether the database refuses what was to be written for what it holds, so that trying again cannot help. */

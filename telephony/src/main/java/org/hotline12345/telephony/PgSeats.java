@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.PersonId;
@@ -30,7 +31,7 @@ final class PgSeats {
                         new PersonId(row.getUUID("agent")),
                         new HotlineCode(row.getString("hotline")),
                         new Seat(row.getString("seat")),
-                        new QueueName(row.getString("queue")),
+                        Optional.ofNullable(row.getString("queue")).map(QueueName::new),
                         row.getOffsetDateTime("begun_at").toInstant()))
                 .toList();
     }
@@ -46,7 +47,7 @@ final class PgSeats {
                             session.agent().value(),
                             session.hotline().value(),
                             session.seat().value(),
-                            session.queue().value(),
+                            session.queue().map(QueueName::value).orElse(null),
                             session.from().atOffset(ZoneOffset.UTC)))
                     .await();
             return true;

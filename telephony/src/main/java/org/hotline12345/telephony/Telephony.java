@@ -3,7 +3,7 @@ package org.hotline12345.telephony;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.Hotline;
@@ -19,12 +20,13 @@ import org.hotline12345.office.Office;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
-import org.hotline12345.office.Settings;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.agi.AgiDoor;
-import org.hotline12345.telephony.agi.Conversations;
 import org.hotline12345.telephony.ami.AmiLink;
 import org.hotline12345.telephony.ami.AmiState;
+import org.hotline12345.telephony.cel.LocalRecordFiles;
+import org.hotline12345.telephony.cel.RecordFiles;
+import org.hotline12345.telephony.cel.RemoteRecordFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,20 +40,31 @@ public final class Telephony implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Telephony.class);
     private static final int MAX_LIST = 500;
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final Office office;
     private final TelephonyConfig config;
-    private final PgCalls rows;
-    private final Seats seats;
+    private final PgCallRows rows;
+    private final PgCalls writing;
+    private final PgGaps gaps;
+    private final AgentDesks desks;
+    private final Profiles profiles;
     private final Prompts prompts;
     private final Dialler dialler;
+    private final Recordings recordings;
+    private final RecordingRounds recordingRounds;
+    private final LineDesk lines;
+    private final Voice voice;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<LinkListener> linkListeners = new CopyOnWriteArrayList<>();
     private volatile List<Hotline> hotlines;
 
     /** What stands between start and close. */
-    private record Running(AmiLink link, AgiDoor agi, CallDesk desk, Thread thread) {}
+    private record Running(Exchange exchange, AgiDoor agi) {
+        AmiLink link() {
+            return exchange.link();
+        }
+    }
 
     private volatile @Nullable Running running;
 
@@ -60,19 +73,71 @@ public final class Telephony implements AutoCloseable {
         this.office = office;
         this.config = config;
         this.hotlines = office.hotlines();
-        this.rows = new PgCalls(pool, office.seal());
-        this.seats = new Seats(new PgSeats(pool), clock);
+        this.rows = new PgCallRows(pool, office.seal());
+        this.writing = new PgCalls(pool, office.seal());
+        this.gaps = new PgGaps(pool);
+        this.profiles = new Profiles(office, clock, this::preparePrompts);
         this.prompts = new Prompts(config.promptsDir());
         this.dialler = new Dialler(config.dial(), config.agi().interviewLimit(), clock);
+        var recordingRows = new PgRecordings(pool);
+        var files = new RecordingFiles(config.recordingsDir());
+        this.recordings = new Recordings(recordingRows, new PgHolds(pool), files, office, this::call, clock);
+        this.recordingRounds =
+                new RecordingRounds(recordingRows, files, this::hotlineCodes, this::keepRecordings, clock);
+        var messages = new PgMessages(pool);
+        this.lines = new LineDesk(
+                office,
+                clock,
+                new PgSwitches(pool),
+                new PgUnwelcome(pool, office.seal()),
+                messages,
+                this::call,
+                config.recordingsDir().resolve("messages"));
+        this.voice = new Voice(
+                config.node(),
+                clock,
+                new LinkNews(),
+                this::hotlineOfLine,
+                profiles,
+                lines,
+                new WaitTimes(messages, clock),
+                prompts,
+                dialler);
+        // Last: agents who are signed in are taken up at once, by the profiles, whose texts are spoken.
+        this.desks = new AgentDesks(
+                new PgSeats(pool),
+                new PgAgents(pool),
+                new PgCallResults(pool),
+                clock,
+                office,
+                () -> link().link(),
+                this::call,
+                this::openCalls,
+                hotline -> profile(hotline).queue());
     }
 
     public static Telephony launch(Pool pool, Clock clock, Office office, TelephonyConfig config) {
         return new Telephony(pool, clock, office, config);
     }
 
+    /** What people decide about callers' ways. */
+    public LineDesk lines() {
+        return lines;
+    }
+
+    /** To be called before {@link #start()}: who answers callers that ask how far a ticket is. */
+    public void answerProgressWith(TicketProgress progress) {
+        voice.answerProgressWith(progress);
+    }
+
     /** To be called before {@link #start()}. */
     public void addListener(CallListener listener) {
         listeners.add(listener);
+    }
+
+    /** To be called before {@link #start()}. */
+    public void addLinkListener(LinkListener listener) {
+        linkListeners.add(listener);
     }
 
     /**
@@ -84,15 +149,13 @@ public final class Telephony implements AutoCloseable {
         if (running != null) {
             throw new IllegalStateException("telephony was started already");
         }
-        Thread.ofVirtual().name("hotline-prompts").start(this::preparePrompts);
-        var agi = AgiDoor.open(config.agi(), new Voice());
-        var link = AmiLink.open(config.ami(), clock, config.inboxLimit());
-        var interpreter =
-                new AmiInterpreter(config.node(), config.trunkContext(), this::hotlineOfLine, seats::sitterAt);
-        var desk = new CallDesk(
-                link, interpreter, rows, dialler, listeners, () -> alignLater(link), clock, config.batchLimit());
-        var thread = Thread.ofPlatform().name("hotline-calls").start(desk);
-        running = new Running(link, agi, desk, thread);
+        office.hotlines().forEach(hotline -> profile(hotline.code()));
+        var agi = AgiDoor.open(config.agi(), voice);
+        var shared = new Exchange.Shared(
+                writing, rows, gaps, desks, dialler, listeners, this::hotlineOfLine, this::linkChanged, clock);
+        running = new Running(Exchange.open(config, shared, record(), this::alignLater), agi);
+        desks.start();
+        recordingRounds.start();
     }
 
     @Override
@@ -102,31 +165,26 @@ public final class Telephony implements AutoCloseable {
         if (ending == null) {
             return;
         }
+        desks.close();
+        recordingRounds.close();
         ending.agi().close();
-        ending.desk().close();
-        ending.link().close();
-        try {
-            ending.thread().join(CLOSE_LIMIT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ending.exchange().close();
     }
 
     /** What this module knows of itself, for the status page. */
     public Map<String, Object> status() {
         var status = new LinkedHashMap<String, Object>();
         var now = running;
-        status.put("seats", seats.perQueue());
+        status.put("seats", desks.seats.perQueue());
+        status.put("recordings", recordings.status());
         if (now == null) {
             status.put("asterisk", "not started");
             return status;
         }
-        status.put("asterisk", words(now.link().state()));
-        status.put("eventsWaiting", now.link().waiting());
-        status.put("lastEventAt", now.desk().lastHeard().map(Object::toString).orElse("never"));
-        status.put("clockAheadOfAsteriskMillis", now.desk().skew().toMillis());
-        status.put("openCalls", now.desk().openCalls().size());
+        status.putAll(now.exchange().status());
+        status.put("completeUntil", completeUntil().map(Object::toString).orElse("never"));
         status.put("conversations", now.agi().conversations());
+        status.put("conversationsRefused", now.agi().refused());
         status.put("agiPort", now.agi().port());
         status.put("callsToCitizens", dialler.calling());
         return status;
@@ -135,7 +193,13 @@ public final class Telephony implements AutoCloseable {
     /** Whether Asterisk tells us what happens, at this moment. */
     public boolean connected() {
         var now = running;
-        return now != null && now.link().state() instanceof AmiState.Connected;
+        return now != null && now.exchange().connected();
+    }
+
+    /** Every call up to then is in the rows as it was: what figures may be shown as complete for. */
+    public Optional<Instant> completeUntil() {
+        var now = running;
+        return now == null ? Optional.empty() : now.exchange().knownUntil(clock.instant());
     }
 
     /** The port on which the FastAGI server listens, which may have been chosen by the system. */
@@ -147,13 +211,13 @@ public final class Telephony implements AutoCloseable {
 
     public Optional<Call> call(CallId id) {
         var now = running;
-        return (now == null ? Optional.<Call>empty() : now.desk().call(id)).or(() -> rows.find(id));
+        return (now == null ? Optional.<Call>empty() : now.exchange().call(id)).or(() -> rows.find(id));
     }
 
     /** The calls in progress, of all hotlines. */
     public List<Call> openCalls() {
         var now = running;
-        return now == null ? List.of() : now.desk().openCalls();
+        return now == null ? List.of() : now.exchange().openCalls();
     }
 
     /** Newest first. */
@@ -187,6 +251,11 @@ public final class Telephony implements AutoCloseable {
         return CallerNumbers.normalise(number, office.hotline(hotline).areaCode());
     }
 
+    /** The recorded talks. */
+    public Recordings recordings() {
+        return recordings;
+    }
+
     // Agents and seats
 
     /**
@@ -196,18 +265,31 @@ public final class Telephony implements AutoCloseable {
      *     away
      */
     public void signIn(SignedIn agent, HotlineCode hotline, Seat seat) {
-        agent.require(hotline, TAKE_CALLS);
-        seats.signIn(
-                link().link(), agent.person(), hotline, seat, profile(hotline).queue());
+        desks.agents.signIn(agent, hotline, seat);
     }
 
-    /** Takes the agent's seat out of the queue; a talk that is going on is not cut. */
+    /** Takes the agent's seat out of the queues; a talk that is going on is not cut. */
     public void signOut(SignedIn agent) {
-        seats.signOut(link().link(), agent.person());
+        desks.agents.signOut(agent.person(), agent.person());
+    }
+
+    /** What agents do, and what they serve. */
+    public AgentDesk agents() {
+        return desks.agents;
+    }
+
+    /** What is done with talks: handing on, three at once, picking, listening in. */
+    public TalkDesk talks() {
+        return desks.talks;
+    }
+
+    /** How answered calls ended. */
+    public ResultDesk results() {
+        return desks.results;
     }
 
     public Optional<Seat> seatOf(PersonId agent) {
-        return seats.of(agent).map(AgentSession::seat);
+        return desks.seats.of(agent).map(AgentSession::seat);
     }
 
     // Calls to citizens
@@ -238,20 +320,31 @@ public final class Telephony implements AutoCloseable {
         return now;
     }
 
+    private Optional<RecordFiles> record() {
+        return switch (config.record()) {
+            case RecordConfig.None _ -> Optional.empty();
+            case RecordConfig.Local local -> Optional.of(new LocalRecordFiles(local.dir(), local.rotation(), clock));
+            case RecordConfig.Remote remote -> Optional.of(RemoteRecordFiles.open(remote));
+        };
+    }
+
     private void alignLater(AmiLink link) {
-        Thread.ofVirtual().name("hotline-align").start(() -> seats.align(link, queues()));
+        desks.alignLater(link, this::queues);
     }
 
     private Set<QueueName> queues() {
         var queues = new HashSet<QueueName>();
-        office.hotlines().forEach(hotline -> queues.add(profile(hotline.code()).queue()));
+        office.hotlines()
+                .forEach(hotline -> queues.addAll(profile(hotline.code()).queues()));
         return queues;
     }
 
     /** Calls must not be lost for want of a hotline: a number that none has counts for the first. */
     private Hotline hotlineOfLine(String line) {
         return among(hotlines, line)
+                .or(() -> withParallelLine(hotlines, line, profiles::known))
                 .or(() -> among(reloadHotlines(), line))
+                .or(() -> withParallelLine(hotlines, line, profiles::of))
                 .or(() -> {
                     LOG.warn("line {} belongs to no hotline; its calls count for the first one", line);
                     return hotlines.stream().findFirst();
@@ -262,6 +355,13 @@ public final class Telephony implements AutoCloseable {
     private static Optional<Hotline> among(List<Hotline> hotlines, String line) {
         return hotlines.stream()
                 .filter(hotline -> hotline.number().equals(line))
+                .findFirst();
+    }
+
+    private static Optional<Hotline> withParallelLine(
+            List<Hotline> hotlines, String line, Function<HotlineCode, TelephonyProfile> profile) {
+        return hotlines.stream()
+                .filter(hotline -> profile.apply(hotline.code()).hasParallelLine(line))
                 .findFirst();
     }
 
@@ -276,62 +376,71 @@ public final class Telephony implements AutoCloseable {
     }
 
     private TelephonyProfile profile(HotlineCode hotline) {
-        try {
-            return TelephonyProfile.read(
-                    office.profile(hotline, clock.instant()).settings().section("telephony"));
-        } catch (Refused e) {
-            LOG.debug("hotline {} has no profile yet: defaults stand in", hotline);
-            return TelephonyProfile.read(Settings.parse("defaults", "", Map.of()));
-        }
+        return profiles.of(hotline);
     }
 
-    private void preparePrompts() {
-        try {
-            for (var hotline : office.hotlines()) {
-                var profile = profile(hotline.code());
-                prompts.prepare("greeting", profile.welcome());
-                prompts.prepare("sorry", List.of(profile.sorry()));
+    private List<HotlineCode> hotlineCodes() {
+        return office.hotlines().stream().map(Hotline::code).toList();
+    }
+
+    private Duration keepRecordings(HotlineCode hotline) {
+        return profile(hotline).keepRecordings();
+    }
+
+    /** At the start and when a profile changes; texts that are missing all the same are spoken when they are due. */
+    private void preparePrompts(TelephonyProfile profile) {
+        Thread.ofVirtual().name("hotline-prompts").start(() -> {
+            try {
+                profile.promptsOfTheDialplan().forEach(prompts::prepare);
+                profile.promptsOfTheWay().forEach(voice::spoken);
+            } catch (RuntimeException e) {
+                LOG.error("the prompts could not be made", e);
             }
-        } catch (RuntimeException e) {
-            LOG.error("the prompts could not be made", e);
-        }
+        });
     }
 
-    private static String words(AmiState state) {
+    private void linkChanged(AmiState state) {
+        linkState(state).ifPresent(to -> linkListeners.forEach(listener -> listener.on(to)));
+    }
+
+    private static Optional<LinkState> linkState(AmiState state) {
         return switch (state) {
-            case AmiState.Connecting _ -> "connecting";
-            case AmiState.Connected connected -> "connected since " + connected.since();
-            case AmiState.Away away -> "away since " + away.since() + ": " + away.why();
-            case AmiState.Closed _ -> "closed";
+            case AmiState.Connecting _ -> Optional.empty();
+            case AmiState.Connected _ -> Optional.of(LinkState.CONNECTED);
+            case AmiState.Away away ->
+                Optional.of(
+                        switch (away.reason()) {
+                            case UNREACHABLE -> LinkState.UNREACHABLE;
+                            case UNTRUSTED -> LinkState.UNTRUSTED;
+                            case REFUSED -> LinkState.REFUSED;
+                            case LOST -> LinkState.LOST;
+                        });
+            case AmiState.Closed _ -> Optional.of(LinkState.CLOSED);
         };
     }
 
-    /** What is said to citizens, and what they answer. */
-    private final class Voice implements Conversations {
+    /** What is known of calls at this moment, for the conversations with callers. */
+    private final class LinkNews implements Voice.News {
         @Override
-        public Welcome welcome(String line) {
-            var profile = profile(hotlineOfLine(line).code());
-            var files = new ArrayList<String>();
-            prompts.path("greeting", profile.greeting()).ifPresent(files::add);
-            if (!profile.recordingNotice().isBlank()) {
-                prompts.path("recording-notice", profile.recordingNotice()).ifPresent(files::add);
-            }
-            return new Welcome(files, profile.queue().value());
+        public Optional<Call> openCall(CallId id) {
+            var now = running;
+            return now == null ? Optional.empty() : now.exchange().call(id);
         }
 
         @Override
-        public Optional<String> spoken(String text) {
-            return prompts.path(text);
+        public List<Call> openCalls() {
+            return Telephony.this.openCalls();
         }
 
         @Override
-        public Optional<Interview> begin(String id) {
-            return dialler.begin(id);
+        public boolean isConnected() {
+            return connected();
         }
 
         @Override
-        public void end(String id, List<Character> answers) {
-            dialler.end(id, answers);
+        public boolean isBehind() {
+            var now = running;
+            return now != null && now.link().waiting() > 0;
         }
     }
 }

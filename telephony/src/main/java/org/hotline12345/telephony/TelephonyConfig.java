@@ -25,6 +25,7 @@ import org.hotline12345.office.Settings;
  * @param inboxLimit {@code inbox-limit}: this many events wait for the database at most; then nothing more is read from
  *     Asterisk until half of them are written. Default 10000
  * @param batchLimit {@code batch-limit}: this many events are written in one transaction at most. Default 200
+ * @param record {@code record}: Asterisk's own record of calls, from which gaps are filled
  */
 public record TelephonyConfig(
         String node,
@@ -35,7 +36,8 @@ public record TelephonyConfig(
         Path recordingsDir,
         String trunkContext,
         int inboxLimit,
-        int batchLimit) {
+        int batchLimit,
+        RecordConfig record) {
     /**
      * The manager interface.
      *
@@ -44,6 +46,10 @@ public record TelephonyConfig(
      * @param user {@code user}: default hotline
      * @param secretFile {@code secret-file}: file with the secret and nothing else; read at each log-in, so that a changed
      *     secret needs no restart. Only a digest of it goes over the wire. Default ami-secret
+     * @param tls {@code tls}: whether the connection is made with TLS, to the port of {@code tlsbindaddr} in Asterisk's
+     *     manager.conf. Needed wherever others share the network. Default false
+     * @param trustFile {@code trust-file}: PEM file of the CAs that may vouch for Asterisk's certificate, which must be made
+     *     out to {@code host}; only used with {@code tls}, read at each connection. Default ami-ca.pem
      * @param connectLimit {@code connect-limit}: a connection must stand after this time. Default 5s
      * @param actionLimit {@code action-limit}: Asterisk must answer an action within this time. Default 5s
      * @param pingEvery {@code ping-every}: how often a quiet Asterisk is asked whether it is there; without an answer
@@ -57,6 +63,8 @@ public record TelephonyConfig(
             int port,
             String user,
             Path secretFile,
+            boolean tls,
+            Path trustFile,
             Duration connectLimit,
             Duration actionLimit,
             Duration pingEvery,
@@ -135,7 +143,8 @@ public record TelephonyConfig(
                 settings.path("recordings-dir", Path.of("recordings")),
                 settings.text("trunk-context", "from-trunk", WORD, WORD_IN_WORDS),
                 settings.number("inbox-limit", 10_000, 100, 1_000_000),
-                settings.number("batch-limit", 200, 1, 10_000));
+                settings.number("batch-limit", 200, 1, 10_000),
+                RecordConfig.read(settings.section("record")));
     }
 
     /** The same with relative paths taken from that folder. */
@@ -145,6 +154,8 @@ public record TelephonyConfig(
                 ami.port,
                 ami.user,
                 folder.resolve(ami.secretFile),
+                ami.tls,
+                folder.resolve(ami.trustFile),
                 ami.connectLimit,
                 ami.actionLimit,
                 ami.pingEvery,
@@ -159,7 +170,8 @@ public record TelephonyConfig(
                 folder.resolve(recordingsDir),
                 trunkContext,
                 inboxLimit,
-                batchLimit);
+                batchLimit,
+                record.within(folder));
     }
 
     private static Ami ami(Settings settings) {
@@ -168,6 +180,8 @@ public record TelephonyConfig(
                 settings.port("port", 5038),
                 settings.text("user", "hotline", WORD, WORD_IN_WORDS),
                 settings.path("secret-file", Path.of("ami-secret")),
+                settings.flag("tls", false),
+                settings.path("trust-file", Path.of("ami-ca.pem")),
                 settings.duration(
                         "connect-limit", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1)),
                 settings.duration("action-limit", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1)),
@@ -186,7 +200,7 @@ public record TelephonyConfig(
                 settings.text("bind", "127.0.0.1", ADDRESS, "an IP address"),
                 settings.number("port", 4573, 0, 65_535),
                 Set.copyOf(peers),
-                settings.number("max-sessions", 500, 1, 10_000),
+                settings.number("max-sessions", 500, 1, 20_000),
                 settings.duration("greeting-limit", Duration.ofMinutes(2), SECOND, Duration.ofMinutes(10)),
                 settings.duration("interview-limit", Duration.ofMinutes(5), SECOND, Duration.ofMinutes(30)));
     }

@@ -1,40 +1,180 @@
 package org.hotline12345.telephony;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hotline12345.office.Settings;
 
 /**
- * What a hotline's profile says about its calls (section {@code telephony}).
+ * What a hotline's profile says about its calls (section {@code telephony}): what a caller hears and where it leads.
  *
- * @param greeting {@code greeting}: spoken first. A recording that is put into the prompts folder as
- *     {@code greeting.wav} is played in its place, and also when this program is away: it should hold the notice, too
- * @param recordingNotice {@code recording-notice}: spoken next: the law wants the caller to know of the recording. Empty
- *     when the greeting says it
+ * <p>Each key's text can be replaced by a recording: a file of the role's name in the prompts folder is played in place
+ * of the text. The roles are {@code greeting} (also when this program is away: it should hold the recording notice, too),
+ * {@code greeting-NUMBER} of a parallel line, {@code recording-notice}, {@code surge-greeting}, {@code closed},
+ * {@code message}, {@code menu-NAME}, {@code callback-offer}, {@code callback-thanks} and {@code sorry}.
+ *
+ * @param own {@code greeting} (spoken first), {@code recording-notice} (spoken next: the law wants the caller to know of
+ *     the recording; empty when the greeting says it), {@code queue} (in which callers wait, default hotline) and,
+ *     under the key menu, the name of the first menu (default none: GB/T 33358 advises to go straight to an agent)
+ * @param parallel {@code lines}: further numbers of this hotline, each {@code number} with its own greeting,
+ *     recording-notice, queue and menu
+ * @param menus {@code menus}: each {@code name}, {@code text}, {@code keys} (a list of {@code key} and {@code to}),
+ *     {@code otherwise}, {@code tries}, {@code patience}
+ * @param hours {@code hours-from}, {@code hours-until}, {@code hours-days} (ALL or WORKING): when agents take calls.
+ *     Default always
  * @param sorry {@code sorry}: spoken when the caller has waited out the queue
- * @param queue {@code queue}: the queue in which callers wait. Default hotline
+ * @param closed {@code closed-text} and {@code closed-to}: what a caller hears outside these hours, and where it leads.
+ *     Default a message
+ * @param surgeGreeting {@code surge-greeting}: in place of the greeting while the shift leader has switched to surge
+ * @param message {@code message-text} and {@code message-limit}: asks for a message, and how long it may be
+ * @param waiting what a caller hears before and while waiting
+ * @param unwelcome {@code unwelcome-text}: said to a caller who was found malicious, before all else
  * @param shortAbandoned {@code short-abandoned}: who hangs up in the queue within this time counts as a short
  *     abandonment, for offices that leave those out. Default 0s: none is left out
+ * @param keepRecordings {@code keep-recordings}: recorded talks are deleted so long after the call arrived, unless they
+ *     are held for a dispute. Default 365d
  */
 public record TelephonyProfile(
-        String greeting, String recordingNotice, String sorry, QueueName queue, Duration shortAbandoned) {
-    private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+        Line own,
+        List<Line> parallel,
+        Map<String, Menu> menus,
+        OpeningHours hours,
+        String sorry,
+        Closed closed,
+        String surgeGreeting,
+        Message message,
+        Waiting waiting,
+        String unwelcome,
+        Duration shortAbandoned,
+        Duration keepRecordings) {
+    /** Outside the hours. */
+    record Closed(String text, Destination to) {}
 
-    public static TelephonyProfile read(Settings settings) {
-        return new TelephonyProfile(
-                settings.text("greeting", "您好，这里是12345政务服务便民热线。"),
-                settings.text("recording-notice", "为保证服务质量，本次通话将被录音。"),
-                settings.text("sorry", "对不起，现在话务员全忙，请您稍后再拨，我们也会主动回拨给您。"),
-                new QueueName(settings.text("queue", "hotline", QUEUE, "1 to 64 of letters, digits, '_' and '-'")),
-                settings.duration("short-abandoned", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)));
+    /** How a message is taken. */
+    record Message(String text, Duration limit) {}
+
+    /**
+     * While a caller waits.
+     *
+     * @param sayAhead {@code say-ahead}: whether the caller is told how many wait before, and about how long it takes
+     * @param longest {@code longest-wait}: then the caller hears {@code sorry}. Default 10min
+     * @param callbackOffer {@code callback-offer}: said again and again to who waits; pressing 1 ends the call, and the
+     *     caller is called back. Default none: 1 does nothing
+     * @param callbackThanks {@code callback-thanks}: said to who has asked for that
+     */
+    record Waiting(boolean sayAhead, Duration longest, String callbackOffer, String callbackThanks) {
+        boolean offersCallback() {
+            return !callbackOffer.isBlank();
+        }
     }
 
-    /** What a caller hears on arrival. */
-    List<String> welcome() {
-        return Stream.of(greeting, recordingNotice)
-                .filter(text -> !text.isBlank())
-                .toList();
+    public TelephonyProfile {
+        parallel = List.copyOf(parallel);
+        menus = Map.copyOf(menus);
+    }
+
+    public static TelephonyProfile read(Settings settings) {
+        var menus = Menu.readAll(settings);
+        var own = Line.own(settings, menus);
+        var profile = new TelephonyProfile(
+                own,
+                Line.parallel(settings, own, menus),
+                menus,
+                OpeningHours.read(settings),
+                settings.text("sorry", "对不起，现在话务员全忙，请您稍后再拨，我们也会主动回拨给您。"),
+                new Closed(
+                        settings.text("closed-text", "您好，现在是非工作时间。"),
+                        Menu.readDestination(settings, "closed-to", new Destination.Message())),
+                settings.text("surge-greeting", "您好，这里是12345热线，现在来电较多。"),
+                new Message(
+                        settings.text("message-text", "请在提示音后留言，说完请挂机，我们会尽快与您联系。"),
+                        settings.duration(
+                                "message-limit",
+                                Duration.ofMinutes(3),
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(10))),
+                new Waiting(
+                        settings.flag("say-ahead", false),
+                        settings.duration(
+                                "longest-wait", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofHours(2)),
+                        settings.text("callback-offer", ""),
+                        settings.text("callback-thanks", "好的，我们会尽快给您回电，再见。")),
+                settings.text("unwelcome-text", "您好，您的多次来电影响了其他群众的使用，请合理使用热线。"),
+                settings.duration("short-abandoned", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)),
+                settings.duration("keep-recordings", Duration.ofDays(365), Duration.ofDays(1), Duration.ofDays(3_650)));
+        if (profile.closed.to instanceof Destination.ToMenu menu && !menus.containsKey(menu.name())) {
+            settings.problem("closed-to", "leads nowhere: there is no menu of this name");
+        }
+        return profile;
+    }
+
+    /** The queue of the hotline's own number. */
+    public QueueName queue() {
+        return own.queue();
+    }
+
+    /** All queues that this profile leads to. */
+    Set<QueueName> queues() {
+        var queues = new HashSet<QueueName>();
+        lines().forEach(line -> queues.add(line.queue()));
+        menus.values().stream()
+                .flatMap(menu -> Stream.concat(menu.keys().values().stream(), Stream.of(menu.otherwise())))
+                .forEach(to -> {
+                    if (to instanceof Destination.ToQueue queue) {
+                        queues.add(queue.queue());
+                    }
+                });
+        return queues;
+    }
+
+    Stream<Line> lines() {
+        return Stream.concat(Stream.of(own), parallel.stream());
+    }
+
+    /** The line with that number; every number that is no parallel line is the hotline's own. */
+    Line line(String number) {
+        return parallel.stream()
+                .filter(line -> line.number().equals(number))
+                .findFirst()
+                .orElse(own);
+    }
+
+    boolean hasParallelLine(String number) {
+        return parallel.stream().anyMatch(line -> line.number().equals(number));
+    }
+
+    /** What the dialplan plays by itself, by the name of the file: it must be there when this program is not. */
+    Map<String, List<String>> promptsOfTheDialplan() {
+        var prompts = new HashMap<String, List<String>>();
+        lines().forEach(line -> prompts.put(
+                line.greetingRole(),
+                Stream.of(line.greeting(), line.recordingNotice())
+                        .filter(text -> !text.isBlank())
+                        .toList()));
+        prompts.put("sorry", List.of(sorry));
+        prompts.put("callback-thanks", List.of(waiting.callbackThanks));
+        if (waiting.offersCallback()) {
+            lines().forEach(line -> prompts.put("waiting-" + line.queue(), List.of(waiting.callbackOffer)));
+        }
+        return prompts;
+    }
+
+    /** What callers hear, to be spoken before the first one comes. */
+    List<WayStep.Spoken> promptsOfTheWay() {
+        var prompts = new ArrayList<WayStep.Spoken>();
+        lines().forEach(line -> {
+            prompts.add(new WayStep.Spoken(line.greetingRole(), line.greeting()));
+            prompts.add(new WayStep.Spoken("recording-notice", line.recordingNotice()));
+        });
+        menus.values().forEach(menu -> prompts.add(new WayStep.Spoken("menu-" + menu.name(), menu.text())));
+        prompts.add(new WayStep.Spoken("closed", closed.text));
+        prompts.add(new WayStep.Spoken("message", message.text));
+        prompts.add(new WayStep.Spoken("surge-greeting", surgeGreeting));
+        return prompts.stream().filter(spoken -> !spoken.text().isBlank()).toList();
     }
 }

@@ -26,29 +26,35 @@ class AmiInterpreterTest {
     private static final PersonId LI = new PersonId(new UUID(1, 1002));
     private static final Map<Seat, PersonId> SITTERS = Map.of(new Seat("1001"), WANG, new Seat("1002"), LI);
 
-    private final AmiInterpreter interpreter =
-            new AmiInterpreter("pbx1", "from-trunk", _ -> NORTH, seat -> Optional.ofNullable(SITTERS.get(seat)));
+    private final AmiInterpreter interpreter = new AmiInterpreter("from-trunk");
+    private final Switchboard switchboard =
+            new Switchboard(_ -> NORTH, (seat, _) -> Optional.ofNullable(SITTERS.get(seat)));
     private final Map<CallId, Call> calls = new HashMap<>();
     private final List<CallEvent> events = new ArrayList<>();
 
     private List<Call> fold(List<AmiMessage> messages) {
         for (var message : messages) {
-            interpreter
-                    .interpret(
-                            message,
-                            id -> calls.containsKey(id) && calls.get(id).open(),
-                            Instant.EPOCH)
-                    .ifPresent(event -> {
-                        events.add(event);
-                        var before = calls.get(event.call());
-                        calls.put(
-                                event.call(),
-                                event instanceof CallEvent.Arrived arrived
-                                        ? Calls.begin(arrived)
-                                        : Calls.apply(before, event));
-                    });
+            interpreter.fact(message, Instant.EPOCH).ifPresent(this::take);
         }
         return List.copyOf(calls.values());
+    }
+
+    private void take(ChannelFact fact) {
+        if (CallId.of("pbx1", fact.linkedId()).isEmpty()) {
+            return;
+        }
+        var id = CallId.of("pbx1", fact.linkedId()).get();
+        var before = calls.get(id);
+        if (fact instanceof ChannelFact.Arrived || (before != null && before.open())) {
+            for (var event : switchboard.tell(id, fact)) {
+                var now = calls.get(id);
+                var after = event instanceof CallEvent.Arrived arrived ? Calls.begin(arrived) : Calls.apply(now, event);
+                if (!after.equals(now)) {
+                    events.add(event);
+                    calls.put(id, after);
+                }
+            }
+        }
     }
 
     private Call only(String recording) {
@@ -65,7 +71,16 @@ class AmiInterpreterTest {
     void answeredCallTellsWhoAnsweredAndHowLongItTook() {
         var call = only("answered.ami");
         assertThat(kinds())
-                .containsExactly("Arrived", "Queued", "Ringing", "Recorded", "Answered", "TalkEnded", "Left");
+                .containsExactly(
+                        "Arrived",
+                        "Queued",
+                        "Ringing",
+                        "Recorded",
+                        "Connected",
+                        "Answered",
+                        "Disconnected",
+                        "TalkEnded",
+                        "Left");
         assertThat(call.hotline()).isEqualTo(NORTH.code());
         assertThat(call.line()).isEqualTo("12345");
         assertThat(call.caller()).isEqualTo(new Caller.Known("15400000001", true));
@@ -105,7 +120,7 @@ class AmiInterpreterTest {
     @Test
     void callerWhoHangsUpWhileATelephoneRingsIsAbandonedInQueue() {
         var call = only("hang-up-while-ringing.ami");
-        assertThat(kinds()).containsExactly("Arrived", "Queued", "Ringing", "Left");
+        assertThat(kinds()).containsExactly("Arrived", "Queued", "Ringing", "RingEnded", "Left");
         assertThat(call.outcome()).get().isInstanceOf(Outcome.AbandonedInQueue.class);
         assertThat(call.answeredBy()).isEmpty();
     }
@@ -130,7 +145,9 @@ class AmiInterpreterTest {
                         "RingEnded",
                         "Ringing",
                         "Recorded",
+                        "Connected",
                         "Answered",
+                        "Disconnected",
                         "TalkEnded",
                         "Left");
         var outcome = (Outcome.AnsweredByAgent) call.outcome().orElseThrow();

@@ -58,7 +58,7 @@ class TelephonyConfigTest {
         var defaults = TelephonyProfile.read(Settings.parse("profile", "", Map.of()));
         assertThat(defaults.queue()).isEqualTo(new QueueName("hotline"));
         assertThat(defaults.shortAbandoned()).isEqualTo(Duration.ZERO);
-        assertThat(defaults.welcome()).hasSize(2);
+        assertThat(defaults.promptsOfTheDialplan().get("greeting")).hasSize(2);
         var settings = Settings.parse("profile", "greting: 您好", Map.of());
         TelephonyProfile.read(settings);
         assertThatThrownBy(settings::check).hasMessageContaining("greting is no known key");

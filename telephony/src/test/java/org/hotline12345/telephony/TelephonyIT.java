@@ -118,7 +118,17 @@ class TelephonyIT {
         play("answered.ami", id);
         var call = ended(id);
         await().atMost(SOON).until(() -> heard.contains("Left"));
-        assertThat(heard).containsExactly("Arrived", "Queued", "Ringing", "Recorded", "Answered", "TalkEnded", "Left");
+        assertThat(heard)
+                .containsExactly(
+                        "Arrived",
+                        "Queued",
+                        "Ringing",
+                        "Recorded",
+                        "Connected",
+                        "Answered",
+                        "Disconnected",
+                        "TalkEnded",
+                        "Left");
         assertThat(call.answeredBy()).contains(wang.person());
         assertThat(call.caller()).isEqualTo(new Caller.Known("15400000001", true));
         var row = database.pool("ticketing")

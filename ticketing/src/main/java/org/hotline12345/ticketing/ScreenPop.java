@@ -176,17 +176,17 @@ final class ScreenPop implements CallListener {
 
         private void show(Call call, CallEvent event) {
             switch (event) {
-                case CallEvent.Ringing(var _, var at, var rung, var agent) -> {
+                case CallEvent.Ringing(var _, var at, var rung, var agent, var _) -> {
                     rungAt = at;
                     seat = rung;
                     send(agent, call, "RINGING");
                 }
-                case CallEvent.Answered(var _, var _, var answered, var agent) -> {
+                case CallEvent.Answered(var _, var _, var answered, var agent, var _) -> {
                     seat = answered;
                     send(agent, call, "TALKING");
                 }
-                case CallEvent.RingEnded(var _, var _, var _, var agent) -> end(agent, call);
-                case CallEvent.TalkEnded(var _, var _, var _, var agent) -> end(agent, call);
+                case CallEvent.RingEnded(var _, var _, var _, var agent, var _) -> end(agent, call);
+                case CallEvent.TalkEnded(var _, var _, var _, var agent, var _) -> end(agent, call);
                 case CallEvent.Left _, CallEvent.Interrupted _ ->
                     List.copyOf(agents).forEach(agent -> end(agent, call));
                 default -> {} // not handed over
@@ -280,6 +280,7 @@ final class ScreenPop implements CallListener {
             case Outcome.AnsweredByAgent _ -> "ANSWERED";
             case Outcome.AbandonedInGreeting _ -> "ABANDONED_GREETING";
             case Outcome.AbandonedInQueue _ -> "ABANDONED_QUEUE";
+            case Outcome.PutThrough _ -> "PUT_THROUGH";
             case Outcome.Interrupted _ -> "INTERRUPTED";
         };
     }

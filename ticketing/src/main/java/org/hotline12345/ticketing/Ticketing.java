@@ -20,6 +20,7 @@ import org.hotline12345.office.UnitCode;
 import org.hotline12345.telephony.CallId;
 import org.hotline12345.telephony.Caller;
 import org.hotline12345.telephony.Telephony;
+import org.hotline12345.telephony.TicketProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,11 @@ public final class Ticketing implements AutoCloseable {
     /** From now on agents' browsers hear of their calls. */
     public void start(LiveTopics topics) {
         pop.start(topics.open("ticketing.pop", Rights.REGISTER));
+    }
+
+    /** What callers may hear of their own tickets over the telephone. */
+    public TicketProgress progress() {
+        return new SpokenProgress(rows);
     }
 
     @Override

@@ -111,7 +111,7 @@ class ScreenPopIT {
         var screens = new Screens();
         var pop = pop(screens);
         var line = new Line(pop, new Caller.Known(number, true));
-        line.tell(new CallEvent.Ringing(line.call.id(), at(3), SEAT, agent));
+        line.tell(new CallEvent.Ringing(line.call.id(), at(3), SEAT, agent, "leg-" + SEAT));
         await().untilAsserted(() -> assertThat(screens.shown).hasSize(1));
         var frame = screens.shown.getFirst().frame();
         assertThat(screens.shown.getFirst().to()).isEqualTo(agent);
@@ -140,9 +140,9 @@ class ScreenPopIT {
                 .mapToObj(_ -> new Line(pop, new Caller.Withheld()))
                 .toList();
         for (var line : lines) {
-            line.tell(new CallEvent.Ringing(line.call.id(), at(3), SEAT, agent));
-            line.tell(new CallEvent.Answered(line.call.id(), at(5), SEAT, agent));
-            line.tell(new CallEvent.TalkEnded(line.call.id(), at(65), SEAT, agent));
+            line.tell(new CallEvent.Ringing(line.call.id(), at(3), SEAT, agent, "leg-" + SEAT));
+            line.tell(new CallEvent.Answered(line.call.id(), at(5), SEAT, agent, "leg-" + SEAT));
+            line.tell(new CallEvent.TalkEnded(line.call.id(), at(65), SEAT, agent, "leg-" + SEAT));
             line.tell(new CallEvent.Left(line.call.id(), at(66), 16));
         }
         await().untilAsserted(() -> assertThat(screens.shown).hasSize(150));
@@ -168,10 +168,10 @@ class ScreenPopIT {
         var screens = new Screens();
         var pop = pop(screens);
         var line = new Line(pop, new Caller.Known("15400000078", true));
-        line.tell(new CallEvent.Ringing(line.call.id(), at(3), SEAT, agent));
-        line.tell(new CallEvent.RingEnded(line.call.id(), at(18), SEAT, agent));
-        line.tell(new CallEvent.Ringing(line.call.id(), at(19), OTHER_SEAT, other));
-        line.tell(new CallEvent.Answered(line.call.id(), at(21), OTHER_SEAT, other));
+        line.tell(new CallEvent.Ringing(line.call.id(), at(3), SEAT, agent, "leg-" + SEAT));
+        line.tell(new CallEvent.RingEnded(line.call.id(), at(18), SEAT, agent, "leg-" + SEAT));
+        line.tell(new CallEvent.Ringing(line.call.id(), at(19), OTHER_SEAT, other, "leg-" + OTHER_SEAT));
+        line.tell(new CallEvent.Answered(line.call.id(), at(21), OTHER_SEAT, other, "leg-" + OTHER_SEAT));
         line.tell(new CallEvent.Left(line.call.id(), at(31), 16));
         await().untilAsserted(() -> assertThat(screens.shown).hasSize(5));
         assertThat(screens.states(agent)).containsExactly("RINGING", "ENDED");
@@ -184,8 +184,8 @@ class ScreenPopIT {
         var screens = new Screens();
         var pop = pop(new LiveTopicThatFailsOnce(screens));
         var first = new Line(pop, new Caller.Withheld());
-        first.tell(new CallEvent.Ringing(first.call.id(), at(3), SEAT, agent));
-        first.tell(new CallEvent.Answered(first.call.id(), at(5), SEAT, agent));
+        first.tell(new CallEvent.Ringing(first.call.id(), at(3), SEAT, agent, "leg-" + SEAT));
+        first.tell(new CallEvent.Answered(first.call.id(), at(5), SEAT, agent, "leg-" + SEAT));
         await().untilAsserted(() -> assertThat(screens.states(agent)).containsExactly("TALKING"));
         pop.close();
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hotline12345.office.BadSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +104,9 @@ public final class AsteriskProcess implements AutoCloseable {
         values.put("RECORDINGS_DIR", Folder.make(setup.recordings()).toString());
         values.put("PROMPTS_DIR", Folder.make(setup.prompts()).toString());
         values.put("CARRIER_ADDRESS", setup.carrier());
+        values.put("HOTLINE_LINES", String.join(" ", setup.lines()));
+        values.put("HOTLINE_QUEUES", queues(setup));
+        values.put("OFFER_SECONDS", Integer.toString(setup.offerSeconds()));
         values.put("TRUNK_MATCH", String.join(",", setup.trunk()));
         values.put(
                 "SEATS",
@@ -115,6 +119,12 @@ public final class AsteriskProcess implements AutoCloseable {
         if (!configured.good()) {
             throw new BadSettings("Asterisk cannot be configured: " + configured.tail());
         }
+    }
+
+    private static String queues(AsteriskSetup setup) {
+        return Stream.concat(Stream.of("hotline"), setup.queues().stream())
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     private Process startOnce() throws InterruptedException {

@@ -15,6 +15,9 @@ import java.util.List;
  * @param agiPort where the backend's FastAGI server listens
  * @param trunk addresses that citizens' calls come from
  * @param carrier where calls to citizens are sent, host:port
+ * @param lines numbers of parallel lines
+ * @param queues queues beside the hotline's own
+ * @param offerSeconds how often the callback offer is said to who waits; 0 for never
  * @param seats SIP accounts of the desks
  * @param recordings folder it records into
  * @param prompts folder of the spoken texts
@@ -36,6 +39,9 @@ public record AsteriskSetup(
         int agiPort,
         List<String> trunk,
         String carrier,
+        List<String> lines,
+        List<String> queues,
+        int offerSeconds,
         List<String> seats,
         Path recordings,
         Path prompts,
@@ -43,6 +49,8 @@ public record AsteriskSetup(
         Duration stopLimit) {
     public AsteriskSetup {
         trunk = List.copyOf(trunk);
+        lines = List.copyOf(lines);
+        queues = List.copyOf(queues);
         seats = List.copyOf(seats);
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The process ends with code 0 when everything was closed in order; a second signal changes nothing.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(90);
 
     private final Thread main = Thread.currentThread();
@@ -18,7 +18,7 @@ final class StopSignal implements AutoCloseable {
     private volatile boolean given;
 
     /** To be called on the thread that starts and closes the parts. */
-    static StopSignal listen() {
+    public static StopSignal listen() {
         var signal = new StopSignal();
         Runtime.getRuntime().addShutdownHook(signal.hook);
         return signal;
@@ -29,7 +29,7 @@ final class StopSignal implements AutoCloseable {
     }
 
     /** Returns when the program is told to stop; the thread is not interrupted any more then. */
-    void await() {
+    public void await() {
         try {
             while (!given) {
                 Thread.sleep(Duration.ofHours(1));

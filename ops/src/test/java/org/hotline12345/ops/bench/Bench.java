@@ -26,6 +26,8 @@ public final class Bench {
         BENCHES.put("start", StartBench::measure);
         BENCHES.put("pop", PopBench::measure);
         BENCHES.put("calls", CallsBench::measure);
+        BENCHES.put("agi", AgiBench::measure);
+        BENCHES.put("ami", AmiBench::measure);
     }
 
     private final List<String> shortOf = new ArrayList<>();
@@ -66,7 +68,7 @@ public final class Bench {
                 name + " " + rounded(value) + " " + unit + " <=" + rounded(goal) + " " + (ok ? "ok" : "short"));
     }
 
-    /** Prints a figure that must reach its goal. */
+    /** Prints a figure that must not be below its goal. */
     void atLeast(String name, double value, String unit, double goal) {
         var ok = value >= goal;
         if (!ok) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ final class CallRows implements AutoCloseable {
 
     /** All calls by their ids; two rows of one id cannot be, the database says. */
     Map<String, CountedCall> read() {
-        var seats = new HashMap<String, TreeSet<String>>();
+        var seats = new HashMap<String, SortedSet<String>>();
         // language=PostgreSQL
         if (exists("telephony.call_leg")) {
             for (var row :
@@ -72,12 +73,12 @@ final class CallRows implements AutoCloseable {
                 .count();
     }
 
-    private CountedCall call(Row row, Map<String, TreeSet<String>> legs) {
+    private CountedCall call(Row row, Map<String, SortedSet<String>> legs) {
         var all = row.getJsonObject("all");
         var id = row.getString("id");
         var sealed = row.getBuffer("caller_sealed");
         var answeredAt = moment(row, "answered_at");
-        var seats = legs.getOrDefault(id, new TreeSet<>());
+        var seats = legs.getOrDefault(id, new TreeSet<String>());
         if (seats.isEmpty() && answeredAt.isPresent() && row.getString("seat") != null) {
             seats = new TreeSet<>(List.of(row.getString("seat")));
         }

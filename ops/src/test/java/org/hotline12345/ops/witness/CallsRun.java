@@ -250,7 +250,7 @@ public final class CallsRun implements AutoCloseable {
 
     private void rotate() throws IOException {
         var name = "cel-"
-                + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+                + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'")
                         .withZone(ZoneOffset.UTC)
                         .format(Instant.now());
         Files.move(

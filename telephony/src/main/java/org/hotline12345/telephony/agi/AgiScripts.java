@@ -6,13 +6,13 @@ import java.util.List;
 import org.asteriskjava.fastagi.AgiChannel;
 import org.asteriskjava.fastagi.AgiException;
 import org.asteriskjava.fastagi.AgiHangupException;
-import org.asteriskjava.fastagi.AgiRequest;
 import org.hotline12345.telephony.Interview;
 import org.hotline12345.telephony.TelephonyConfig;
+import org.hotline12345.telephony.WayStep.Spoken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The conversations that the dialplan asks for by name: {@code arrive} and {@code interview}. */
+/** The conversations that the dialplan asks for by name: {@code arrive}, {@code callback} and {@code interview}. */
 final class AgiScripts {
     private static final Logger LOG = LoggerFactory.getLogger(AgiScripts.class);
     private static final String ALL_KEYS = "0123456789*#";
@@ -21,55 +21,81 @@ final class AgiScripts {
 
     private final TelephonyConfig.Agi config;
     private final Conversations conversations;
-    private final AgiSockets sockets;
+    private final Refusals refusals;
 
-    AgiScripts(TelephonyConfig.Agi config, Conversations conversations, AgiSockets sockets) {
+    AgiScripts(TelephonyConfig.Agi config, Conversations conversations, Refusals refusals) {
         this.config = config;
         this.conversations = conversations;
-        this.sockets = sockets;
+        this.refusals = refusals;
     }
 
-    void run(AgiRequest request, AgiChannel channel) {
+    void run(AgiHeader header, AgiSocket socket, AgiChannel channel) {
         try {
-            switch (request.getScript()) {
-                case "arrive" -> arrive(request, channel);
-                case "interview" -> interview(request, channel);
-                default -> LOG.warn("the dialplan asks for the unknown script \"{}\"", request.getScript());
+            switch (header.script()) {
+                case "arrive" -> arrive(header, socket, channel);
+                case "callback" -> callback(header, socket, channel);
+                case "interview" -> interview(header, socket, channel);
+                default -> refuse(socket, "the dialplan asks for an unknown script");
             }
         } catch (AgiHangupException e) {
-            LOG.debug("hung up during {}", request.getScript());
+            LOG.debug("hung up during {}", header.script());
         } catch (AgiException e) {
-            LOG.info("conversation {} broke off: {}", request.getScript(), e.getMessage());
+            LOG.debug("conversation {} broke off: {}", header.script(), e.getMessage());
         }
     }
 
-    /** The dialplan knows by HOTLINE_GREETED that it need not greet by itself. */
-    private void arrive(AgiRequest request, AgiChannel channel) throws AgiException {
-        limit(request, channel, config.greetingLimit());
-        var welcome = conversations.welcome(request.getExtension());
-        for (var file : welcome.files()) {
-            channel.streamFile(file);
+    private void arrive(AgiHeader header, AgiSocket socket, AgiChannel channel) throws AgiException {
+        if (isCall(header, socket)) {
+            limit(socket, channel, config.greetingLimit());
+            new WayWalk(
+                            conversations,
+                            header.uniqueId(),
+                            header.extension(),
+                            channel,
+                            time -> limit(socket, channel, time))
+                    .walk();
         }
-        if (!welcome.files().isEmpty()) {
-            channel.setVariable("HOTLINE_GREETED", "1");
-        }
-        channel.setVariable("HOTLINE_QUEUE", welcome.queue());
     }
 
-    private void interview(AgiRequest request, AgiChannel channel) throws AgiException {
-        limit(request, channel, config.interviewLimit());
-        var id = channel.getVariable("HOTLINE_INTERVIEW");
-        if (id == null) {
-            LOG.warn("an interview without HOTLINE_INTERVIEW is ended");
-            return;
+    /** The caller has left the queue by pressing the key for that; the dialplan hangs up afterwards. */
+    private void callback(AgiHeader header, AgiSocket socket, AgiChannel channel) throws AgiException {
+        if (isCall(header, socket)) {
+            limit(socket, channel, config.greetingLimit());
+            var line = channel.getVariable("HOTLINE_LINE");
+            var thanks = conversations
+                    .callbackWanted(header.uniqueId(), line == null ? "" : line)
+                    .flatMap(conversations::spoken);
+            channel.setVariable("HOTLINE_THANKED", "1");
+            if (thanks.isPresent()) {
+                channel.streamFile(thanks.get());
+            }
         }
+    }
+
+    private boolean isCall(AgiHeader header, AgiSocket socket) {
+        var known = conversations.isKnown(header.uniqueId());
+        if (!known) {
+            refuse(socket, "no call has this channel");
+        }
+        return known;
+    }
+
+    private void refuse(AgiSocket socket, String why) {
+        refusals.note(socket.getRemoteAddress(), why);
+        socket.close();
+    }
+
+    /** We chose the channel's id when we dialled, so it names the interview. */
+    private void interview(AgiHeader header, AgiSocket socket, AgiChannel channel) throws AgiException {
+        var id = header.uniqueId();
         var interview = conversations.begin(id);
         if (interview.isEmpty()) {
-            LOG.info("interview {} is ended: nobody waits for its answers", id);
+            refuse(socket, "nobody waits for the answers of this interview");
             return;
         }
         var answers = new ArrayList<Character>();
         try {
+            limit(socket, channel, config.interviewLimit());
             for (var step : interview.get().steps()) {
                 if (!take(step, channel, answers)) {
                     return;
@@ -82,7 +108,7 @@ final class AgiScripts {
 
     /** Whether the interview goes on: an unanswered question ends it, for later answers would stand in its place. */
     private boolean take(Interview.Step step, AgiChannel channel, List<Character> answers) throws AgiException {
-        var file = conversations.spoken(step.text());
+        var file = conversations.spoken(new Spoken("", step.text()));
         return switch (step) {
             case Interview.Say _ -> {
                 if (file.isPresent()) {
@@ -109,8 +135,8 @@ final class AgiScripts {
         return false;
     }
 
-    private void limit(AgiRequest request, AgiChannel channel, Duration limit) throws AgiException {
-        sockets.limit(request.getRemoteAddress(), request.getRemotePort(), limit);
+    private static void limit(AgiSocket socket, AgiChannel channel, Duration limit) throws AgiException {
+        socket.endAfter(limit);
         channel.setVariable("TIMEOUT(absolute)", Long.toString(limit.plus(SLACK).toSeconds()));
     }
 }

@@ -1,87 +1,87 @@
 package org.hotline12345.telephony.agi;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.regex.Pattern;
 import org.asteriskjava.util.SocketConnectionFacade;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One conversation's socket: lines of bounded length, closed from outside at its limit. */
+/**
+ * One conversation's socket as the library wants it: the checked header first, then Asterisk's answers, each of a shape
+ * that the library can bear. It is closed from outside when its time is over.
+ */
 final class AgiSocket implements SocketConnectionFacade {
     private static final Logger LOG = LoggerFactory.getLogger(AgiSocket.class);
-    private static final int MAX_LINE_BYTES = 8 * 1024;
+    private static final Pattern ANSWER = Pattern.compile("[1-5][0-9]{2}[ -][^\\p{Cntrl}]*");
+    /** Asterisk's longest answer is the usage of a command that it did not understand. */
+    private static final int MAX_ANSWER_LINES = 60;
 
     private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
-    private final Runnable onClose;
-    private final AtomicReference<@Nullable Future<?>> limit = new AtomicReference<>();
+    private final AgiLines lines;
+    private final Queue<String> header = new ArrayDeque<>(5);
+    private volatile long endNanos;
+    private int linesOfAnswer;
 
-    AgiSocket(Socket socket, Runnable onClose) throws IOException {
+    AgiSocket(Socket socket, Duration limit) throws IOException {
         this.socket = socket;
-        this.in = new BufferedInputStream(socket.getInputStream());
-        this.out = socket.getOutputStream();
-        this.onClose = onClose;
+        this.lines = new AgiLines(socket.getInputStream());
+        endAfter(limit);
     }
 
-    void endAfter(Future<?> later) {
-        var before = limit.getAndSet(later);
-        if (before != null) {
-            before.cancel(false);
-        }
-        if (socket.isClosed()) {
-            later.cancel(false);
-        }
+    AgiHeader readHeader() throws IOException {
+        var read = AgiHeader.read(lines);
+        header.addAll(read.lines());
+        return read;
     }
 
-    void hung() {
-        LOG.warn("a FastAGI conversation has reached its limit and is ended");
-        close();
+    /** Gives the conversation another time until it is ended, from now. */
+    void endAfter(Duration limit) {
+        endNanos = System.nanoTime() + limit.toNanos();
     }
 
-    /** Null at the end of the stream, as asterisk-java's reader expects. */
+    boolean isOver(long nowNanos) {
+        return nowNanos - endNanos >= 0;
+    }
+
+    /** Null at the end of the stream and when the caller has hung up, as asterisk-java's reader expects. */
     @Override
     @SuppressWarnings("NullAway") // the interface knows no annotations
     public String readLine() throws IOException {
-        var line = new ByteArrayOutputStream(80);
-        for (int read = in.read(); read != '\n'; read = in.read()) {
-            if (read < 0) {
-                return null;
-            }
-            if (line.size() >= MAX_LINE_BYTES) {
-                throw new IOException("a FastAGI line is longer than " + MAX_LINE_BYTES + " bytes");
-            }
-            line.write(read);
+        if (!header.isEmpty()) {
+            return header.remove();
         }
-        return line.toString(StandardCharsets.UTF_8).stripTrailing();
+        var line = lines.read();
+        if (line == null || line.equals("HANGUP")) {
+            return null;
+        }
+        if (++linesOfAnswer > MAX_ANSWER_LINES) {
+            throw new NotAgi("an answer has more than " + MAX_ANSWER_LINES + " lines");
+        }
+        if (linesOfAnswer == 1 && !ANSWER.matcher(line).matches()) {
+            throw new NotAgi("an answer does not begin with its code, or holds control characters");
+        }
+        return line;
     }
 
     @Override
     public void write(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+        linesOfAnswer = 0;
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public void flush() throws IOException {
-        out.flush();
+        // written at once
     }
 
     @Override
     public void close() {
-        onClose.run();
-        var pending = limit.get();
-        if (pending != null) {
-            pending.cancel(false);
-        }
         try {
             socket.close();
         } catch (IOException e) {

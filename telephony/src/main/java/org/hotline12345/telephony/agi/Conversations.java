@@ -1,26 +1,46 @@
 package org.hotline12345.telephony.agi;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.hotline12345.telephony.Interview;
+import org.hotline12345.telephony.WayStep;
 
 /** What is said to whom: asked by the FastAGI server on each conversation's own thread. */
 public interface Conversations {
     /**
-     * What a caller hears on arrival.
-     *
-     * @param files paths without suffix, played one after the other
+     * Whether there is a citizen's call with this id, or we cannot tell because Asterisk is not connected. May wait a
+     * moment: the news of the call comes by another way than the conversation.
      */
-    record Welcome(List<String> files, String queue) {
-        public Welcome {
-            files = List.copyOf(files);
-        }
+    boolean isKnown(String call);
+
+    /** The way of one caller, as it is decided on arrival. */
+    @FunctionalInterface
+    interface Way {
+        /**
+         * How it goes on.
+         *
+         * @param keys the keys that were pressed so far, one for each question, {@link WayStep.AskKey#NO_KEY} for none
+         */
+        List<WayStep> next(String keys);
     }
 
-    Welcome welcome(String line);
+    Way arrive(String call, String line);
 
-    /** The file that says the text, without suffix; empty when it cannot be made. */
-    Optional<String> spoken(String text);
+    /** The file that says it, without suffix; empty when it cannot be made. */
+    Optional<String> spoken(WayStep.Spoken what);
+
+    /** One sentence on the ticket with these digits; empty when this caller may not hear it or there is none. */
+    Optional<String> progress(String call, String digits);
+
+    /** The file, with its suffix, into which the caller's message is to be spoken; empty when there is no room for one. */
+    Optional<Path> messageFile(String call, String line);
+
+    /** The message is over, however it ended; a file without speech is no message. */
+    void messageTaken(String call, String line, Path file);
+
+    /** The caller has asked, in the queue, to be called back. Gives what is said to that. */
+    Optional<WayStep.Spoken> callbackWanted(String call, String line);
 
     /** The interview with the citizen who has just picked up; empty when nobody waits for its answers. */
     Optional<Interview> begin(String id);

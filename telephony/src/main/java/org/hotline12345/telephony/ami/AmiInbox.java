@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What has been heard and not yet been worked on. It never drops: at its limit it asks the session to stop reading, and
- * the network makes Asterisk wait. One read's messages (64 KiB) may come on top of the limit.
+ * the network makes Asterisk wait. What one read brought (64 KiB) may come on top of the limit.
  */
 final class AmiInbox {
     private final int limit;
@@ -24,18 +24,19 @@ final class AmiInbox {
     }
 
     /**
-     * @param resume called once there is room again, if there is none now
+     * @param resume called once there is room again, if there is none now: always the last one, for an earlier one may
+     *     belong to a connection that is gone
      * @return whether the sender must stop
      */
-    boolean put(AmiArrival arrival, Runnable resume) {
+    boolean put(List<AmiArrival> more, Runnable resume) {
         lock.lock();
         try {
-            arrivals.add(arrival);
+            arrivals.addAll(more);
             filled.signal();
             if (arrivals.size() >= limit) {
                 full = true;
-                onRoom = resume;
             }
+            onRoom = resume;
             return full;
         } finally {
             lock.unlock();

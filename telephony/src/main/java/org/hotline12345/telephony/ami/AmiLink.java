@@ -7,15 +7,19 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.hotline12345.office.BadSettings;
 import org.hotline12345.telephony.TelephonyConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,10 +33,13 @@ public final class AmiLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AmiLink.class);
     private static final int MAX_DOUBLINGS = 16;
     private static final int CLOSE_SECONDS = 2;
+    /** So many arrivals of one read are handed over at once, for each time costs a lock. */
+    private static final int MAX_TOGETHER = 256;
 
     private final TelephonyConfig.Ami config;
     private final Clock clock;
     private final AmiInbox inbox;
+    private final Consumer<AmiState> onChange;
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("hotline-ami", true), NioIoHandler.newFactory());
 
@@ -42,14 +49,20 @@ public final class AmiLink implements AutoCloseable {
     /** Tries since the link stood last; written on the event loop alone. */
     private int tries;
 
-    private AmiLink(TelephonyConfig.Ami config, Clock clock, int inboxLimit) {
+    private AmiLink(TelephonyConfig.Ami config, Clock clock, int inboxLimit, Consumer<AmiState> onChange) {
         this.config = config;
         this.clock = clock;
         this.inbox = new AmiInbox(inboxLimit);
+        this.onChange = onChange;
     }
 
     public static AmiLink open(TelephonyConfig.Ami config, Clock clock, int inboxLimit) {
-        var link = new AmiLink(config, clock, inboxLimit);
+        return open(config, clock, inboxLimit, _ -> {});
+    }
+
+    /** @param onChange told of each new state, in order; must not wait, for it is told on the event loop */
+    public static AmiLink open(TelephonyConfig.Ami config, Clock clock, int inboxLimit, Consumer<AmiState> onChange) {
+        var link = new AmiLink(config, clock, inboxLimit, onChange);
         link.loop.execute(link::connect);
         return link;
     }
@@ -101,20 +114,37 @@ public final class AmiLink implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
-        state = new AmiState.Closed();
+        var ended = new CompletableFuture<Void>();
+        loop.execute(this::end);
+        loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).addListener(_ -> ended.complete(null));
+        ended.completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
+        inbox.close();
+    }
+
+    private void end() {
+        become(new AmiState.Closed());
         var current = session;
         if (current != null) {
             current.close();
         }
-        inbox.close();
-        var ended = new CompletableFuture<Void>();
-        loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).addListener(_ -> ended.complete(null));
-        ended.completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     private void connect() {
+        if (closed) {
+            return;
+        }
         var connection = new AmiSession(config, new Events());
+        SslHandler tls;
+        try {
+            tls = config.tls() ? AmiTls.handler(config) : null;
+        } catch (BadSettings e) {
+            away(AmiState.Reason.UNTRUSTED, String.valueOf(e.getMessage()));
+            return;
+        }
         new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -122,10 +152,14 @@ public final class AmiLink implements AutoCloseable {
                         config.connectLimit().toMillis())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                // After a write that failed, what Asterisk said before it hung up is still to be read.
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        // TLS, when it comes, is one handler before these.
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls);
+                        }
                         channel.pipeline().addLast(new AmiDecoder(), new AmiEncoder(), connection);
                     }
                 })
@@ -144,61 +178,75 @@ public final class AmiLink implements AutoCloseable {
         if (closed) {
             return;
         }
-        var before = state;
-        if (!(before instanceof AmiState.Away away && away.reason() == reason)) {
-            state = new AmiState.Away(reason, why, clock.instant());
-            LOG.warn("Asterisk {}: {}; trying again", config, why);
+        if (!(state instanceof AmiState.Away away && away.reason() == reason)) {
+            become(new AmiState.Away(reason, why, clock.instant()));
         }
         var pause = pause(tries++, reason);
-        var _ = loop.schedule(
-                () -> {
-                    if (!closed) {
-                        connect();
-                    }
-                },
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
+        var _ = loop.schedule(this::connect, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** One line in the log for each change, and one word to whoever counts them; on the event loop. */
+    private void become(AmiState next) {
+        state = next;
+        switch (next) {
+            case AmiState.Connecting _ -> LOG.info("Asterisk {}: connecting", config);
+            case AmiState.Connected _ -> LOG.info("Asterisk {}: connected", config);
+            case AmiState.Away away -> LOG.warn("Asterisk {}: {}; trying again", config, away.why());
+            case AmiState.Closed _ -> LOG.info("Asterisk {}: the link is closed", config);
+        }
+        onChange.accept(next);
     }
 
     /** Doubles from try to try, half of it by chance, so that several programs do not knock at once. */
     private Duration pause(int tried, AmiState.Reason reason) {
         var most = config.retryMost().toMillis();
-        // A refused secret does not mend itself soon, and each try is a line in Asterisk's security log.
-        var wanted = reason == AmiState.Reason.REFUSED
+        // A secret or a certificate does not mend itself soon, and each try is a line in Asterisk's security log.
+        var wanted = reason == AmiState.Reason.REFUSED || reason == AmiState.Reason.UNTRUSTED
                 ? most
                 : Math.min(most, config.retryFirst().toMillis() << Math.min(tried, MAX_DOUBLINGS));
         return Duration.ofMillis(wanted / 2 + ThreadLocalRandom.current().nextLong(wanted / 2 + 1));
     }
 
+    /** What one connection tells; all on the event loop. */
     private final class Events implements AmiSession.Owner {
+        private final List<AmiArrival> together = new ArrayList<>();
+
         @Override
         public void up(AmiSession connection) {
             tries = 0;
             session = connection;
             var now = clock.instant();
-            state = new AmiState.Connected(now);
-            LOG.info("Asterisk {}: connected", config);
-            put(connection, new AmiArrival.Up(now));
+            become(new AmiState.Connected(now));
+            together.add(new AmiArrival.Up(now));
         }
 
         @Override
         public void heard(AmiSession connection, AmiMessage message) {
-            put(connection, new AmiArrival.Heard(message));
+            together.add(new AmiArrival.Heard(message));
+            if (together.size() >= MAX_TOGETHER) {
+                paused(connection);
+            }
+        }
+
+        @Override
+        public void paused(AmiSession connection) {
+            if (together.isEmpty()) {
+                return;
+            }
+            if (inbox.put(together, connection::resume)) {
+                connection.pause();
+            }
+            together.clear();
         }
 
         @Override
         public void down(AmiSession connection, AmiState.Reason reason, String why) {
             if (connection == session) {
                 session = null;
-                put(connection, new AmiArrival.Down(clock.instant()));
+                together.add(new AmiArrival.Down(clock.instant()));
             }
+            paused(connection);
             away(reason, why);
-        }
-
-        private void put(AmiSession connection, AmiArrival arrival) {
-            if (inbox.put(arrival, connection::resume)) {
-                connection.pause();
-            }
         }
     }
 }

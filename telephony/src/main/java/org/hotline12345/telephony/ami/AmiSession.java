@@ -2,6 +2,7 @@ package org.hotline12345.telephony.ami;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -11,7 +12,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.telephony.TelephonyConfig;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +25,16 @@ import org.jspecify.annotations.Nullable;
         "FutureReturnValueIgnored") // a write or a timer that fails on a dying channel ends in channelInactive
 final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
     static final int MAX_WAITING_ACTIONS = 1_000;
-    private static final int MAX_LIST_EVENTS = 100_000;
+    static final int MAX_LIST_EVENTS = 100_000;
 
     /** What the session tells its link. */
     interface Owner {
         void up(AmiSession session);
 
         void heard(AmiSession session, AmiMessage message);
+
+        /** No more messages came with this read. */
+        void paused(AmiSession session);
 
         void down(AmiSession session, AmiState.Reason reason, String why);
     }
@@ -37,6 +44,10 @@ final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
         final CompletableFuture<AmiReply> reply = new CompletableFuture<>();
         final List<AmiMessage> events = new ArrayList<>();
 
+        void fail(String why) {
+            reply.completeExceptionally(new AmiAway(why));
+        }
+
         @Nullable
         AmiMessage response;
     }
@@ -44,13 +55,18 @@ final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
     private final TelephonyConfig.Ami config;
     private final Owner owner;
     private final Map<String, Waiting> waiting = new HashMap<>();
-    private @Nullable ChannelHandlerContext context;
+    private volatile @Nullable ChannelHandlerContext context;
+    /** Nobody else's: events carry the ids of all who speak to this Asterisk. */
+    private final String idPrefix = Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-";
+
     private long lastId;
     private boolean up;
     private boolean reading = true;
     private boolean heardSincePing;
-    private AmiState.Reason reason = AmiState.Reason.LOST;
-    private String why = "Asterisk closed the connection";
+    private @Nullable Ending ending;
+
+    /** Why we end the connection ourselves. */
+    private record Ending(AmiState.Reason reason, String why) {}
 
     AmiSession(TelephonyConfig.Ami config, Owner owner) {
         super(AmiMessage.class);
@@ -61,21 +77,15 @@ final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
     /** Sends an action and completes with the answer, or fails with {@link AmiAway}; from any thread. */
     CompletableFuture<AmiReply> ask(AmiAction action) {
         var waits = new Waiting();
-        var open = context;
-        if (open == null) {
-            waits.reply.completeExceptionally(new AmiAway("Asterisk is not connected"));
-        } else {
-            open.executor().execute(() -> ask(open, action, waits));
+        if (!onLoop(open -> ask(open, action, waits))) {
+            waits.fail("Asterisk is not connected");
         }
         return waits.reply;
     }
 
     /** Sends an action whose answer, marked with the id, comes as heard; from any thread. */
     void tell(AmiAction action, String actionId) {
-        var open = context;
-        if (open != null) {
-            open.executor().execute(() -> open.writeAndFlush(action.with("ActionID", actionId)));
-        }
+        onLoop(open -> open.writeAndFlush(action.with("ActionID", actionId)));
     }
 
     /** Stops reading until {@link #resume()}; on the event loop. */
@@ -88,14 +98,11 @@ final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
 
     /** Reads on; from any thread. */
     void resume() {
-        var open = context;
-        if (open != null) {
-            open.executor().execute(() -> {
-                reading = true;
-                heardSincePing = true;
-                open.channel().config().setAutoRead(true);
-            });
-        }
+        onLoop(open -> {
+            reading = true;
+            heardSincePing = true;
+            open.channel().config().setAutoRead(true);
+        });
     }
 
     void close() {
@@ -119,13 +126,27 @@ final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
                         },
                         config.connectLimit().toMillis(),
                         TimeUnit.MILLISECONDS);
-        logIn(active);
+        if (!config.tls()) {
+            logIn(active);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext active, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                logIn(active);
+            } else {
+                var failure = AmiTls.failure(config, handshake.cause());
+                end(failure.reason(), failure.why());
+            }
+        }
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext active, AmiMessage message) {
         heardSincePing = true;
-        var waits = waiting.get(message.actionId());
+        var waits = waiting.isEmpty() ? null : waiting.get(message.actionId());
         if (waits == null) {
             if (up) {
                 owner.heard(this, message);
@@ -143,47 +164,83 @@ final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
             finish(message.actionId(), waits, waits.response);
         } else if (waits.events.size() < MAX_LIST_EVENTS) {
             waits.events.add(message);
+        } else {
+            waiting.remove(message.actionId());
+            waits.fail("Asterisk's list is longer than " + MAX_LIST_EVENTS + " events");
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext active) {
+        owner.paused(this);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext active) {
+        var because = ending;
+        if (because == null) {
+            because = up
+                    ? new Ending(AmiState.Reason.LOST, "Asterisk closed the connection")
+                    : new Ending(
+                            AmiState.Reason.UNREACHABLE,
+                            "what listens there ended the connection before the log-in: check the port, and whether telephony.ami.tls fits it");
+        }
+        ending = because;
         context = null;
         up = false;
         var lost = List.copyOf(waiting.values());
         waiting.clear();
-        lost.forEach(waits ->
-                waits.reply.completeExceptionally(new AmiAway("the link to Asterisk broke before it answered")));
-        owner.down(this, reason, why);
+        lost.forEach(waits -> waits.fail("the link to Asterisk broke before it answered"));
+        owner.down(this, because.reason(), because.why());
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
-        end(AmiState.Reason.LOST, "the connection failed: " + cause);
+        end(up ? AmiState.Reason.LOST : AmiState.Reason.UNREACHABLE, "the connection failed: " + cause.getMessage());
     }
 
     private void ask(ChannelHandlerContext open, AmiAction action, Waiting waits) {
         if (!open.channel().isActive()) {
-            waits.reply.completeExceptionally(new AmiAway("Asterisk is not connected"));
+            waits.fail("Asterisk is not connected");
             return;
         }
         if (waiting.size() >= MAX_WAITING_ACTIONS) {
-            waits.reply.completeExceptionally(new AmiAway(MAX_WAITING_ACTIONS + " actions wait for Asterisk already"));
+            waits.fail(MAX_WAITING_ACTIONS + " actions wait for Asterisk already");
             return;
         }
-        var id = "a" + ++lastId;
+        var id = idPrefix + ++lastId;
         waiting.put(id, waits);
         open.executor()
                 .schedule(
-                        () -> {
-                            if (waiting.remove(id, waits)) {
-                                waits.reply.completeExceptionally(
-                                        new AmiAway("Asterisk did not answer " + action + " in time"));
-                            }
-                        },
+                        () -> forget(id, waits, "Asterisk did not answer " + action + " in time"),
                         config.actionLimit().toMillis(),
                         TimeUnit.MILLISECONDS);
-        open.writeAndFlush(action.with("ActionID", id));
+        open.writeAndFlush(action.with("ActionID", id)).addListener(written -> {
+            if (!written.isSuccess()) {
+                forget(id, waits, action + " could not be sent to Asterisk");
+            }
+        });
+    }
+
+    private void forget(String id, Waiting waits, String why) {
+        if (waiting.remove(id, waits)) {
+            waits.fail(why);
+        }
+    }
+
+    /** Whether there is a connection still that can do it. */
+    private boolean onLoop(Consumer<ChannelHandlerContext> task) {
+        var open = context;
+        if (open == null) {
+            return false;
+        }
+        try {
+            open.executor().execute(() -> task.accept(open));
+            return true;
+        } catch (RejectedExecutionException e) {
+            // the link was closed in this moment
+            return false;
+        }
     }
 
     private void finish(String id, Waiting waits, AmiMessage response) {
@@ -251,9 +308,11 @@ final class AmiSession extends SimpleChannelInboundHandler<AmiMessage> {
                         TimeUnit.MILLISECONDS);
     }
 
+    /** Of several reasons the first one counts: the others follow from it. */
     private void end(AmiState.Reason because, String words) {
-        reason = because;
-        why = words;
+        if (ending == null) {
+            ending = new Ending(because, words);
+        }
         close();
     }
 }

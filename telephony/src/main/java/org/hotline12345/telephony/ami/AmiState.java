@@ -22,6 +22,8 @@ public sealed interface AmiState {
     enum Reason {
         /** No connection: host, port, network, or Asterisk is not running. */
         UNREACHABLE,
+        /** What answers cannot prove by its certificate that it is the Asterisk that we want. */
+        UNTRUSTED,
         /** Asterisk answers and does not let us in: user, secret, or our address. */
         REFUSED,
         /** The link stood, and broke. */

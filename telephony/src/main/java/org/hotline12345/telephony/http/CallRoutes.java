@@ -6,11 +6,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
+import org.hotline12345.telephony.AgentView;
 import org.hotline12345.telephony.Call;
 import org.hotline12345.telephony.CallId;
 import org.hotline12345.telephony.Outcome;
@@ -50,10 +50,10 @@ public final class CallRoutes {
     }
 
     private void seat(RoutingContext rc) {
-        var seat = telephony.seatOf(signedIn(rc).person());
+        var agent = telephony.agents().of(signedIn(rc).person());
         rc.json(new JsonObject()
-                .put("seat", seat.map(Seat::value).orElse(null))
-                .put("state", seat.isPresent() ? "READY" : "OUT"));
+                .put("seat", agent.map(AgentView::seat).map(Seat::value).orElse(null))
+                .put("state", agent.map(AgentView::state).map(AgentJson::word).orElse("OUT")));
     }
 
     private void leaveSeat(RoutingContext rc) {
@@ -75,8 +75,7 @@ public final class CallRoutes {
         var id = new CallId(rc.pathParam("id"));
         var call = telephony
                 .call(id)
-                .filter(found -> who.may(found.hotline(), Telephony.SEE_CALLS)
-                        || found.answeredBy().equals(Optional.of(who.person())))
+                .filter(found -> who.may(found.hotline(), Telephony.SEE_CALLS) || found.spokeWith(who.person()))
                 .orElseThrow(() -> Refused.unknown("there is no call " + id));
         rc.json(json(call));
     }
@@ -104,6 +103,7 @@ public final class CallRoutes {
             case Outcome.AnsweredByAgent _ -> "ANSWERED";
             case Outcome.AbandonedInGreeting _ -> "ABANDONED_GREETING";
             case Outcome.AbandonedInQueue _ -> "ABANDONED_QUEUE";
+            case Outcome.PutThrough _ -> "PUT_THROUGH";
             case Outcome.Interrupted _ -> "INTERRUPTED";
         };
     }

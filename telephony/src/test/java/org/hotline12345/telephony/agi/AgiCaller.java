@@ -19,12 +19,17 @@ public final class AgiCaller implements AutoCloseable {
     private final BufferedReader in;
 
     public AgiCaller(int port, String script, String extension) throws IOException {
+        this(port, script, extension, "pbx1-1.1");
+    }
+
+    public AgiCaller(int port, String script, String extension, String uniqueId) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
         out = socket.getOutputStream();
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         send("agi_network: yes\nagi_network_script: " + script + "\nagi_request: agi://127.0.0.1:" + port + "/" + script
-                + "\nagi_channel: PJSIP/trunk-0000000c\nagi_language: en\nagi_type: PJSIP\nagi_uniqueid: pbx1-1.1\nagi_version: 22\n"
+                + "\nagi_channel: PJSIP/trunk-0000000c\nagi_language: en\nagi_type: PJSIP\nagi_uniqueid: " + uniqueId
+                + "\nagi_version: 22\n"
                 + "agi_callerid: unknown\nagi_calleridname: unknown\nagi_dnid: " + extension + "\nagi_rdnis: unknown\n"
                 + "agi_context: from-trunk\nagi_extension: " + extension
                 + "\nagi_priority: 4\nagi_enhanced: 0.0\nagi_threadid: 1\n\n");

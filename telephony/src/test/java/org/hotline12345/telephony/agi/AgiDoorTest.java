@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.telephony.Interview;
 import org.hotline12345.telephony.TelephonyConfig;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AgiDoorTest {
@@ -23,30 +23,13 @@ class AgiDoorTest {
             new Interview.AskDigit("满意请按1", Set.of('1', '2', '3'), 2, Duration.ofSeconds(3)),
             new Interview.Say("再见")));
 
-    private final CompletableFuture<List<Character>> answers = new CompletableFuture<>();
+    private final TestConversations conversations = new TestConversations();
     private final List<AgiDoor> open = new ArrayList<>();
 
-    private final Conversations conversations = new Conversations() {
-        @Override
-        public Welcome welcome(String line) {
-            return new Welcome(List.of("/prompts/greeting-" + line, "/prompts/notice"), "hotline");
-        }
-
-        @Override
-        public Optional<String> spoken(String text) {
-            return Optional.of("/prompts/" + text.hashCode());
-        }
-
-        @Override
-        public Optional<Interview> begin(String id) {
-            return id.equals("dial-1") ? Optional.of(INTERVIEW) : Optional.empty();
-        }
-
-        @Override
-        public void end(String id, List<Character> given) {
-            answers.complete(given);
-        }
-    };
+    @BeforeEach
+    void interview() {
+        conversations.interview = Optional.of(INTERVIEW);
+    }
 
     @AfterEach
     void close() {
@@ -67,9 +50,7 @@ class AgiDoorTest {
     }
 
     private static String noKey(String command) {
-        return command.startsWith("GET VARIABLE")
-                ? "1 (dial-1)"
-                : command.startsWith("STREAM FILE") ? "0 endpos=8000" : "0";
+        return command.startsWith("STREAM FILE") ? "0 endpos=8000" : "0";
     }
 
     @Test
@@ -80,8 +61,9 @@ class AgiDoorTest {
                     .as("the library adds a variable of its own at the end")
                     .startsWith(
                             "SET VARIABLE \"TIMEOUT(absolute)\" \"62\"",
-                            "STREAM FILE \"/prompts/greeting-12345\" \"\"",
+                            "STREAM FILE \"/prompts/greeting\" \"\"",
                             "STREAM FILE \"/prompts/notice\" \"\"",
+                            "SET VARIABLE \"HOTLINE_WAIT_SECONDS\" \"600\"",
                             "SET VARIABLE \"HOTLINE_GREETED\" \"1\"",
                             "SET VARIABLE \"HOTLINE_QUEUE\" \"hotline\"");
         }
@@ -89,19 +71,19 @@ class AgiDoorTest {
 
     @Test
     void answerPressedDuringTheQuestionCounts() throws Exception {
-        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
+        try (var caller = new AgiCaller(door().port(), "interview", "s", "dial-1")) {
             caller.serve(command -> command.contains("0123456789*#") ? "50 endpos=100" : noKey(command));
-            assertThat(answers.get()).containsExactly('2');
+            assertThat(conversations.answers.get()).containsExactly('2');
         }
     }
 
     @Test
     void wrongKeyIsAskedAgainAndTheRightOneTaken() throws Exception {
-        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
+        try (var caller = new AgiCaller(door().port(), "interview", "s", "dial-1")) {
             var tries = new int[1];
             var commands = caller.serve(
                     command -> command.startsWith("WAIT FOR DIGIT") ? tries[0]++ == 0 ? "57" : "51" : noKey(command));
-            assertThat(answers.get()).containsExactly('3');
+            assertThat(conversations.answers.get()).containsExactly('3');
             assertThat(commands.stream().filter(command -> command.startsWith("WAIT FOR DIGIT")))
                     .hasSize(2);
         }
@@ -109,17 +91,24 @@ class AgiDoorTest {
 
     @Test
     void citizenWhoHangsUpLeavesNoAnswer() throws Exception {
-        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
+        try (var caller = new AgiCaller(door().port(), "interview", "s", "dial-1")) {
             caller.serve(command -> command.startsWith("WAIT FOR DIGIT") ? null : noKey(command));
-            assertThat(answers.get()).isEmpty();
+            assertThat(conversations.answers.get()).isEmpty();
+        }
+    }
+
+    @Test
+    void keyThatIsNoNumberIsNoAnswer() throws Exception {
+        try (var caller = new AgiCaller(door().port(), "interview", "s", "dial-1")) {
+            caller.serve(command -> command.contains("0123456789*#") ? "5x" : noKey(command));
+            assertThat(conversations.answers.get()).isEmpty();
         }
     }
 
     @Test
     void interviewThatNobodyAwaitsIsEnded() throws Exception {
-        try (var caller = new AgiCaller(door().port(), "interview", "s")) {
-            var commands = caller.serve(command -> command.startsWith("GET VARIABLE") ? "1 (dial-9)" : "0");
-            assertThat(commands).noneMatch(command -> command.startsWith("STREAM FILE"));
+        try (var caller = new AgiCaller(door().port(), "interview", "s", "dial-9")) {
+            assertThat(caller.serve(AgiDoorTest::noKey)).isEmpty();
         }
     }
 

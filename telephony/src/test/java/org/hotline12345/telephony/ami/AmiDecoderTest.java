@@ -100,13 +100,13 @@ class AmiDecoderTest {
 
     @Test
     void lineLongerThanTheLimitIsCutAndTheNextMessageIsWhole() {
-        var text = "Event: Long\r\nValue: " + "x".repeat(3 * AmiDecoder.MAX_LINE_BYTES)
+        var text = "Event: Long\r\nValue: " + "x".repeat(3 * AmiParser.MAX_LINE_BYTES)
                 + "\r\nAfter: y\r\n\r\nEvent: Next\r\n\r\n";
         for (var size : List.of(100, 4_000, 1_000_000)) {
             var messages = Recordings.decode(pieces(text, size));
             assertThat(messages).hasSize(2);
             assertThat(messages.getFirst().cut()).isTrue();
-            assertThat(messages.getFirst().get("Value").length()).isLessThan(AmiDecoder.MAX_LINE_BYTES);
+            assertThat(messages.getFirst().get("Value").length()).isLessThan(AmiParser.MAX_LINE_BYTES);
             assertThat(messages.getFirst().get("After")).isEqualTo("y");
             assertThat(messages.getLast().cut()).isFalse();
         }
@@ -117,7 +117,7 @@ class AmiDecoderTest {
         var messages =
                 messages("Event: Flood\r\n" + "K: vvvvvvvvvvvvvvvvvv\r\n".repeat(20_000) + "\r\nEvent: Next\r\n\r\n");
         assertThat(messages).hasSize(2);
-        assertThat(messages.getFirst().fields()).hasSize(AmiDecoder.MAX_FIELDS);
+        assertThat(messages.getFirst().fields()).hasSize(AmiParser.MAX_FIELDS);
         assertThat(messages.getFirst().cut()).isTrue();
     }
 

@@ -94,6 +94,8 @@ class AmiLinkTest {
                         right.port(),
                         right.user(),
                         RecordedAsterisk.secretFile("another-secret"),
+                        right.tls(),
+                        right.trustFile(),
                         right.connectLimit(),
                         right.actionLimit(),
                         right.pingEvery(),

@@ -16,7 +16,9 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -34,6 +36,7 @@ public final class RecordedAsterisk implements AutoCloseable {
     private final ServerSocket listening;
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private final Map<String, Map<String, String>> members = new TreeMap<>();
+    private final Set<String> paused = ConcurrentHashMap.newKeySet();
     private final List<String> channels = new CopyOnWriteArrayList<>();
     /** Actions as they came, for tests that ask what was sent. */
     public final ConcurrentLinkedQueue<Map<String, String>> actions = new ConcurrentLinkedQueue<>();
@@ -41,8 +44,8 @@ public final class RecordedAsterisk implements AutoCloseable {
     /** While false, pings are heard and not answered. */
     public volatile boolean answersPings = true;
 
-    private RecordedAsterisk(int port) throws IOException {
-        listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    private RecordedAsterisk(ServerSocket listening) {
+        this.listening = listening;
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -52,10 +55,15 @@ public final class RecordedAsterisk implements AutoCloseable {
 
     public static RecordedAsterisk open(int port) {
         try {
-            return new RecordedAsterisk(port);
+            return open(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** @param listening such as one that speaks TLS; closed with this */
+    public static RecordedAsterisk open(ServerSocket listening) {
+        return new RecordedAsterisk(listening);
     }
 
     public int port() {
@@ -68,13 +76,28 @@ public final class RecordedAsterisk implements AutoCloseable {
     }
 
     public static TelephonyConfig config(int port, String more) {
-        var settings = Settings.parse("test", """
+        return config(port, more, "{source: none}");
+    }
+
+    /** @param record the section of Asterisk's own record */
+    public static TelephonyConfig config(int port, String more, String record) {
+        return config(port, more, record, Path.of("target/test-recordings"));
+    }
+
+    public static TelephonyConfig config(int port, String more, Path recordings) {
+        return config(port, more, "{source: none}", recordings);
+    }
+
+    private static TelephonyConfig config(int port, String more, String record, Path recordings) {
+        var settings =
+                Settings.parse("test", """
                 ami: {port: %d, secret-file: %s, ping-every: 200ms, action-limit: 1s, retry-first: 20ms, retry-most: 100ms}
                 agi: {port: 0}
                 prompts-dir: target/test-prompts
-                recordings-dir: target/test-recordings
+                recordings-dir: %s
+                record: %s
                 %s
-                """.formatted(port, secretFile(SECRET), more), Map.of());
+                """.formatted(port, secretFile(SECRET), recordings, record, more), Map.of());
         var config = TelephonyConfig.read(settings);
         settings.check();
         return config;
@@ -132,6 +155,19 @@ public final class RecordedAsterisk implements AutoCloseable {
         }
     }
 
+    /** Devices that no caller rings at. */
+    public Set<String> paused() {
+        return Set.copyOf(paused);
+    }
+
+    private void paused(String device, boolean now) {
+        if (now) {
+            paused.add(device);
+        } else {
+            paused.remove(device);
+        }
+    }
+
     public int clients() {
         return (int) clients.stream().filter(client -> client.loggedIn).count();
     }
@@ -179,10 +215,10 @@ public final class RecordedAsterisk implements AutoCloseable {
             try (var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
                 var action = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
                 for (var line = in.readLine(); line != null; line = in.readLine()) {
-                    if (!line.isEmpty()) {
-                        var colon = line.indexOf(": ");
+                    var colon = line.indexOf(": ");
+                    if (colon >= 0) {
                         action.put(line.substring(0, colon), line.substring(colon + 2));
-                    } else if (!action.isEmpty()) {
+                    } else if (line.isEmpty() && action.containsKey("Action")) {
                         actions.add(Map.copyOf(action));
                         answer(action);
                         action.clear();
@@ -218,6 +254,7 @@ public final class RecordedAsterisk implements AutoCloseable {
                 case "QueueStatus" -> list(id, "QueueMember", memberFields(action));
                 case "QueueAdd" -> {
                     addMember(action.get("Queue"), action.get("Interface"), action.get("MemberName"));
+                    paused(action.get("Interface"), action.get("Paused").equals("true"));
                     respond("Success", id, "Message: Added interface to queue");
                 }
                 case "QueueRemove" -> {
@@ -227,6 +264,11 @@ public final class RecordedAsterisk implements AutoCloseable {
                     }
                     respond("Success", id, "Message: Removed interface from queue");
                 }
+                case "QueuePause" -> {
+                    paused(action.get("Interface"), action.get("Paused").equals("true"));
+                    respond("Success", id, "Message: Interface paused successfully");
+                }
+                case "QueuePenalty" -> respond("Success", id, "Message: Interface penalty set successfully");
                 case "Originate" -> respond("Success", id, "Message: Originate successfully queued");
                 default -> respond("Error", id, "Message: Invalid/unknown command");
             }
@@ -240,7 +282,8 @@ public final class RecordedAsterisk implements AutoCloseable {
                                 .filter(member ->
                                         member.getKey().equals(action.getOrDefault("Member", member.getKey())))
                                 .map(member -> "Queue: " + queue.getKey() + "\r\nName: " + member.getValue()
-                                        + "\r\nLocation: " + member.getKey() + "\r\nStatus: "
+                                        + "\r\nLocation: " + member.getKey() + "\r\nPenalty: 0\r\nPaused: "
+                                        + (paused.contains(member.getKey()) ? "1" : "0") + "\r\nStatus: "
                                         + (member.getKey().endsWith("/nowhere") ? "4" : "1")))
                         .toList();
             }

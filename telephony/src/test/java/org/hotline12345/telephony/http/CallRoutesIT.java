@@ -64,6 +64,7 @@ class CallRoutesIT {
         visitor("wang", "agent");
         visitor("li", "agent");
         visitor("leader", "shift-leader");
+        visitor("dispatcher", "dispatcher");
         asterisk = RecordedAsterisk.open();
         telephony = Telephony.launch(database.pool("telephony"), Clock.systemUTC(), office, asterisk.config());
         telephony.start();
@@ -155,7 +156,7 @@ class CallRoutesIT {
     void seatIsRefusedWithoutSignInRightOrSense() {
         assertThat(ask("stranger", "POST", "/api/seat", "{\"seat\":\"1001\"}").statusCode())
                 .isEqualTo(401);
-        assertThat(ask("leader", "POST", "/api/seat", "{\"seat\":\"1001\"}").statusCode())
+        assertThat(ask("dispatcher", "POST", "/api/seat", "{\"seat\":\"1001\"}").statusCode())
                 .isEqualTo(403);
         assertThat(ask("wang", "POST", "/api/seat", "{}").statusCode()).isEqualTo(400);
         assertThat(ask("wang", "POST", "/api/seat", "{\"seat\":\"1001&PJSIP/1002\"}")

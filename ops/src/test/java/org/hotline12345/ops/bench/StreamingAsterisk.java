@@ -1,0 +1,152 @@
+package org.hotline12345.ops.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Lets everybody in and sends a file to the first who asks for it, as fast as it is read; who does not read for the limit
+ * is hung up, as Asterisk does. Its threads are named, so that nobody else is charged for them.
+ */
+final class StreamingAsterisk implements AutoCloseable {
+    static final String THREADS = "bench-asterisk";
+    private static final int PIECE_BYTES = 256 * 1024;
+
+    private final ServerSocketChannel listening;
+    private final Path stream;
+    private final Duration writeLimit;
+    private volatile SocketChannel client;
+    private final AtomicLong lastWritten = new AtomicLong(System.nanoTime());
+
+    StreamingAsterisk(Path stream, Duration writeLimit) throws IOException {
+        this.stream = stream;
+        this.writeLimit = writeLimit;
+        this.listening = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        start("accept", this::accept);
+    }
+
+    int port() {
+        return listening.socket().getLocalPort();
+    }
+
+    boolean hasClient() {
+        return client != null;
+    }
+
+    /** Sends the stream to whoever logged in last. */
+    void play() {
+        var to = client;
+        lastWritten.set(System.nanoTime());
+        var sending = start("send", () -> send(to));
+        start("watch", () -> watch(to, sending));
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        var last = client;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    private void send(SocketChannel to) {
+        try (var file = FileChannel.open(stream)) {
+            var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+            while (file.read(piece) >= 0) {
+                piece.flip();
+                while (piece.hasRemaining()) {
+                    to.write(piece);
+                    lastWritten.set(System.nanoTime());
+                }
+                piece.clear();
+            }
+        } catch (IOException e) {
+            // hung up, by either side
+        }
+    }
+
+    private void watch(SocketChannel to, Thread sending) {
+        try {
+            while (!sending.join(Duration.ofMillis(100))) {
+                if (System.nanoTime() - lastWritten.get() > writeLimit.toNanos()) {
+                    to.close();
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                var accepted = listening.accept();
+                start("serve", () -> serve(accepted));
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    private void serve(SocketChannel accepted) {
+        try (var in =
+                new BufferedReader(new InputStreamReader(Channels.newInputStream(accepted), StandardCharsets.UTF_8))) {
+            say(accepted, "Asterisk Call Manager/11.0.0\r\n");
+            var action = "";
+            var id = "";
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                var key = line.split(":", 2)[0];
+                if (key.equalsIgnoreCase("Action")) {
+                    action = line.substring(key.length() + 1).strip();
+                } else if (key.equalsIgnoreCase("ActionID")) {
+                    id = "ActionID" + line.substring(key.length()) + "\r\n";
+                } else if (line.isEmpty() && !action.isEmpty()) {
+                    answer(accepted, action, id);
+                    action = "";
+                    id = "";
+                }
+            }
+        } catch (IOException e) {
+            // cut from here or from there
+        }
+    }
+
+    private void answer(SocketChannel accepted, String action, String id) throws IOException {
+        switch (action) {
+            case "Challenge" -> say(accepted, "Response: Success\r\n" + id + "Challenge: 284537101\r\n\r\n");
+            case "Login" -> {
+                say(accepted, "Response: Success\r\n" + id + "Message: Authentication accepted\r\n\r\n");
+                client = accepted;
+            }
+            case "Ping" -> say(accepted, "Response: Success\r\n" + id + "Ping: Pong\r\n\r\n");
+            default -> say(accepted, "Response: Error\r\n" + id + "Message: Invalid/unknown command\r\n\r\n");
+        }
+    }
+
+    private static void say(SocketChannel to, String text) throws IOException {
+        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            to.write(bytes);
+        }
+    }
+
+    private static Thread start(String what, Runnable task) {
+        return Thread.ofPlatform().daemon().name(THREADS + "-" + what).start(task);
+    }
+}

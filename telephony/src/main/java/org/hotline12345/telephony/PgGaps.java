@@ -1,0 +1,42 @@
+package org.hotline12345.telephony;
+
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** The rows of when an Asterisk was not heard. */
+final class PgGaps {
+    private final Pool pool;
+
+    PgGaps(Pool pool) {
+        this.pool = pool;
+    }
+
+    void note(String node, Instant from, Instant until) {
+        // language=PostgreSQL
+        pool.preparedQuery("""
+                        insert into telephony.gap (node, from_at, until_at) values ($1, $2, $3)
+                        on conflict (node, from_at) do update set until_at = $3""")
+                .execute(Tuple.of(node, PgCalls.utc(from), PgCalls.utc(until)))
+                .await();
+    }
+
+    /** What happened in the gaps that ended before is known. */
+    void fill(String node, Instant at) {
+        // language=PostgreSQL
+        pool.preparedQuery("""
+                        update telephony.gap set filled_at = $2 where node = $1 and filled_at is null and until_at <= $2""").execute(Tuple.of(node, PgCalls.utc(at))).await();
+    }
+
+    /** When gaps began of which nobody knows yet what happened in them. */
+    List<Instant> open(String node) {
+        // language=PostgreSQL
+        var rows = pool.preparedQuery("""
+                        select from_at from telephony.gap where node = $1 and filled_at is null order by from_at limit 100""").execute(Tuple.of(node)).await();
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getOffsetDateTime("from_at").toInstant())
+                .toList();
+    }
+}

@@ -1,0 +1,358 @@
+package org.hotline12345.telephony;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hotline12345.office.Office;
+import org.hotline12345.office.PersonId;
+import org.hotline12345.office.Refused;
+import org.hotline12345.office.Right;
+import org.hotline12345.office.SignedIn;
+import org.hotline12345.telephony.ami.AmiAction;
+import org.hotline12345.telephony.ami.AmiAway;
+import org.hotline12345.telephony.ami.AmiLink;
+
+/**
+ * What agents and shift leaders do with talks: hand on, ask a third, hang up, dial, pick, listen in. Each is one or two
+ * words to Asterisk; what comes of it is heard on the manager stream like everything else.
+ */
+public final class TalkDesk {
+    /** Listening in on a talk, whispering to the agent, breaking in. */
+    public static final Right LISTEN = new Right("telephony.listen-in");
+
+    /** The keys of {@code features.conf}, which Asterisk is played as if the agent had pressed them. */
+    private static final String HAND_OVER = "*2";
+
+    private static final String JOIN = "*3";
+
+    private static final Duration RING_LIMIT = Duration.ofSeconds(30);
+    private static final String SPY = "spy-";
+
+    /** How a shift leader takes part in a talk. */
+    public enum Mode {
+        LISTEN("listen"),
+        WHISPER("whisper"),
+        BARGE("barge");
+
+        private final String context;
+
+        Mode(String context) {
+            this.context = context;
+        }
+    }
+
+    private final AgentDesk agents;
+    private final SeatChannels channels;
+    private final Consults consults;
+    private final ResultDesk results;
+    private final Office office;
+    private final Clock clock;
+    private final Supplier<AmiLink> link;
+    private final Supplier<List<Call>> openCalls;
+    private final Function<Seat, Optional<PersonId>> sitter;
+
+    TalkDesk(
+            AgentDesk agents,
+            SeatChannels channels,
+            Consults consults,
+            ResultDesk results,
+            Office office,
+            Clock clock,
+            Supplier<AmiLink> link,
+            Supplier<List<Call>> openCalls,
+            Function<Seat, Optional<PersonId>> sitter) {
+        this.agents = agents;
+        this.channels = channels;
+        this.consults = consults;
+        this.results = results;
+        this.office = office;
+        this.clock = clock;
+        this.link = link;
+        this.openCalls = openCalls;
+        this.sitter = sitter;
+    }
+
+    // Handing on
+
+    /** Hands the caller on at once: the agent's talk is over. */
+    public void transfer(PersonId agent, Target to) {
+        var leg = talk(agent);
+        checkFree(leg);
+        check(to, leg.seat());
+        ask(
+                AmiAction.of("BlindTransfer")
+                        .with("Channel", leg.channel())
+                        .with("Context", "transfer")
+                        .with("Exten", to.extension()),
+                "hand the caller on");
+        leg.call().ifPresent(call -> results.transferred(call, agent));
+    }
+
+    /**
+     * Asks somebody while the caller waits.
+     *
+     * @param kind what comes of it when that one picks up
+     */
+    public void consult(PersonId agent, Consult.Kind kind, Target to) {
+        var leg = talk(agent);
+        checkFree(leg);
+        check(to, leg.seat());
+        // Atxfer plays the extension as keys, which can be no name of a queue: so whom to ask goes ahead in a variable.
+        ask(
+                AmiAction.of("Setvar")
+                        .with("Channel", leg.channel())
+                        .with("Variable", "__HOTLINE_CONSULT")
+                        .with("Value", to.extension()),
+                "say whom to ask");
+        consults.begin(leg, kind, to, clock.instant());
+        try {
+            ask(
+                    AmiAction.of("Atxfer")
+                            .with("Channel", leg.channel())
+                            .with("Context", "consult")
+                            .with("Exten", "11"),
+                    "ask " + (to instanceof Target.ToSeat ? "the other seat" : "the other side"));
+        } catch (Refused e) {
+            consults.forget(leg.seat());
+            throw e;
+        }
+    }
+
+    /** Hands the caller on to whom the agent has asked. */
+    public void complete(PersonId agent) {
+        var going = going(agent);
+        press(going.leg(), HAND_OVER);
+        going.leg().call().ifPresent(call -> results.transferred(call, agent));
+    }
+
+    /** Asks no more: the agent is back with the caller. */
+    public void cancel(PersonId agent) {
+        var going = going(agent);
+        ask(AmiAction.of("CancelAtxfer").with("Channel", going.leg().channel()), "go back to the caller");
+    }
+
+    /** All three talk, from now on when the one who is asked has picked up, else as soon as that happens. */
+    public void join(PersonId agent) {
+        var going = going(agent);
+        if (going.consult().answered()) {
+            press(going.leg(), JOIN);
+        } else {
+            consults.begin(
+                    going.leg(),
+                    Consult.Kind.THREE_WAY,
+                    going.consult().to(),
+                    going.consult().since());
+        }
+    }
+
+    /** From the one thread of facts: the asked one has picked up. */
+    void answered(Consults.Going going) {
+        if (going.consult().kind() == Consult.Kind.THREE_WAY) {
+            press(going.leg(), JOIN);
+        }
+    }
+
+    // One's own telephone
+
+    /** Hangs up the agent's telephone; it also stops ringing. */
+    public void hangUp(PersonId agent) {
+        var seat = seatOf(agent);
+        var talks = channels.talking(seat);
+        var legs = talks.isEmpty() ? channels.all(seat) : talks;
+        if (legs.isEmpty()) {
+            throw Refused.conflict("seat " + seat + " is in no call");
+        }
+        legs.forEach(leg -> ask(AmiAction.of("Hangup").with("Channel", leg.channel()), "hang up"));
+    }
+
+    /** Rings the agent's telephone and, once it is picked up, that number. */
+    public void dial(PersonId agent, Target.ToNumber number) {
+        var seat = seatOf(agent);
+        checkIdle(seat);
+        ask(
+                AmiAction.of("Originate")
+                        .with("Channel", QueueMembers.device(seat))
+                        .with("ChannelId", "agent-" + UUID.randomUUID())
+                        .with("Context", "from-agent")
+                        .with("Exten", number.number())
+                        .with("Priority", "1")
+                        .with("CallerID", number.number() + " <" + number.number() + ">")
+                        .with("Timeout", Long.toString(RING_LIMIT.toMillis()))
+                        .with("Async", "true"),
+                "dial");
+    }
+
+    /** Who waits in the queues that the agent serves, longest wait first. */
+    public List<Call> waiting(PersonId agent) {
+        var view = agents.of(agent).orElseThrow(TalkDesk::noSeat);
+        return openCalls.get().stream()
+                .filter(call -> call.hotline().equals(view.hotline()))
+                .filter(call -> call.state() instanceof CallState.Waiting || call.state() instanceof CallState.Ringing)
+                .filter(call ->
+                        view.skills().stream().anyMatch(skill -> call.queue().equals(Optional.of(skill.queue()))))
+                .sorted(Comparator.comparing(call -> call.queuedAt().orElse(call.arrivedAt())))
+                .toList();
+    }
+
+    /** Takes a waiting caller out of the queue to the agent's own telephone. */
+    public void pick(PersonId agent, CallId id) {
+        var seat = seatOf(agent);
+        checkIdle(seat);
+        if (waiting(agent).stream().noneMatch(call -> call.id().equals(id))) {
+            throw Refused.conflict("call " + id + " does not wait in a queue of yours any more");
+        }
+        // A channel is also found by its id; the dialplan writes down who picked before it rings the seat.
+        ask(
+                AmiAction.of("Redirect")
+                        .with("Channel", id.value())
+                        .with("Context", "pick")
+                        .with("Exten", fourDigits(seat))
+                        .with("Priority", "1"),
+                "pick the caller");
+    }
+
+    // The shift leader
+
+    /**
+     * Has the leader take part in an agent's talk from the leader's own seat; whoever does so already changes the way.
+     *
+     * @throws Refused when one of them sits nowhere, or the agent is in no talk
+     */
+    public void listen(SignedIn leader, PersonId agent, Mode mode) {
+        var view = agents.of(agent)
+                .filter(found -> leader.may(found.hotline(), LISTEN))
+                .orElseThrow(() -> Refused.unknown("no such agent sits at a seat"));
+        var seat = seatOf(leader.person());
+        if (seat.equals(view.seat())) {
+            throw Refused.invalid("one cannot listen in on oneself");
+        }
+        if (channels.talking(view.seat()).isEmpty()) {
+            throw Refused.conflict("the agent at seat " + view.seat() + " is in no talk");
+        }
+        var spying = channels.all(seat).stream()
+                .filter(leg -> leg.id().startsWith(SPY))
+                .findFirst();
+        if (spying.isEmpty()) {
+            checkIdle(seat);
+        }
+        office.audit(
+                leader.person(),
+                view.hotline(),
+                "telephony." + mode.context,
+                channels.talking(view.seat()).stream()
+                        .flatMap(leg -> leg.call().stream())
+                        .map(CallId::value)
+                        .findFirst()
+                        .orElse(agent.toString()));
+        if (spying.isPresent()) {
+            ask(
+                    AmiAction.of("Redirect")
+                            .with("Channel", spying.get().channel())
+                            .with("Context", mode.context)
+                            .with("Exten", fourDigits(view.seat()))
+                            .with("Priority", "1"),
+                    "change the way of listening");
+            return;
+        }
+        ask(
+                AmiAction.of("Originate")
+                        .with("Channel", QueueMembers.device(seat))
+                        .with("ChannelId", SPY + UUID.randomUUID())
+                        .with("Context", mode.context)
+                        .with("Exten", fourDigits(view.seat()))
+                        .with("Priority", "1")
+                        .with("CallerID", view.seat() + " <" + view.seat() + ">")
+                        .with("Timeout", Long.toString(RING_LIMIT.toMillis()))
+                        .with("Async", "true"),
+                "listen in");
+    }
+
+    // Within
+
+    private Seat seatOf(PersonId person) {
+        return agents.of(person).map(AgentView::seat).orElseThrow(TalkDesk::noSeat);
+    }
+
+    private static Refused noSeat() {
+        return Refused.conflict("take a seat first: nobody of that name sits at one");
+    }
+
+    /** The seat's one talk. */
+    private SeatChannels.Leg talk(PersonId agent) {
+        var seat = seatOf(agent);
+        var legs = channels.talking(seat);
+        if (legs.isEmpty()) {
+            throw Refused.conflict("seat " + seat + " is in no talk");
+        }
+        if (legs.size() > 1) {
+            throw Refused.conflict("seat " + seat + " is in two calls; hang up one of them");
+        }
+        return legs.getFirst();
+    }
+
+    private Consults.Going going(PersonId agent) {
+        return consults.going(seatOf(agent))
+                .orElseThrow(() -> Refused.conflict("nobody is being asked; the caller is with you"));
+    }
+
+    private void checkFree(SeatChannels.Leg leg) {
+        if (consults.going(leg.seat()).isPresent()) {
+            throw Refused.conflict("somebody is being asked already: complete that, or go back to the caller first");
+        }
+    }
+
+    private void checkIdle(Seat seat) {
+        if (!channels.all(seat).isEmpty()) {
+            throw Refused.conflict("the telephone of seat " + seat + " is in use");
+        }
+    }
+
+    private void check(Target to, Seat own) {
+        if (to instanceof Target.ToSeat(var seat)) {
+            if (seat.equals(own)) {
+                throw Refused.invalid("a caller cannot be handed on to one's own seat");
+            }
+            var person = sitter.apply(seat).orElseThrow(() -> Refused.conflict("nobody is signed in at seat " + seat));
+            if (agents.of(person)
+                    .filter(view -> view.state() instanceof AgentState.Talking)
+                    .isPresent()) {
+                throw Refused.conflict("the agent at seat " + seat + " is in a talk");
+            }
+        }
+    }
+
+    /** The dialplan's contexts know seats of four digits. */
+    private static String fourDigits(Seat seat) {
+        if (!Target.SEAT.matcher(seat.value()).matches()) {
+            throw Refused.conflict("seat " + seat + " has not four digits: the exchange's dialplan reaches no other");
+        }
+        return seat.value();
+    }
+
+    private void press(SeatChannels.Leg leg, String keys) {
+        for (var key : keys.chars().mapToObj(Character::toString).toList()) {
+            ask(
+                    AmiAction.of("PlayDTMF")
+                            .with("Channel", leg.channel())
+                            .with("Digit", key)
+                            .with("Receive", "true"),
+                    "join the two");
+        }
+    }
+
+    private void ask(AmiAction action, String what) {
+        try {
+            var reply = link.get().ask(action);
+            if (!reply.isSuccess()) {
+                throw Refused.conflict("the exchange does not " + what + ": " + reply.message());
+            }
+        } catch (AmiAway e) {
+            throw Refused.away("the telephone exchange is away; try again in a moment");
+        }
+    }
+}
