@@ -25,6 +25,7 @@ public final class Bench {
     static {
         BENCHES.put("start", StartBench::measure);
         BENCHES.put("pop", PopBench::measure);
+        BENCHES.put("calls", CallsBench::measure);
         BENCHES.put("agi", AgiBench::measure);
         BENCHES.put("ami", AmiBench::measure);
     }

@@ -16,6 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Telephones: SIPp, a program that knows nothing of ours, dials and answers real SIP calls and keeps its own tally. */
 public final class Sipp implements AutoCloseable {
+    /** What the other side sends too late is written down and passed over: it must not end the telephone's account. */
+    private static final List<String> KEEPS_ACCOUNT =
+            List.of("-trace_logs", "-log_file", "account.log", "-default_behaviors", "all,-abortunexp");
+
     private final Path kit;
     private final int asteriskPort;
     private final AtomicInteger runs = new AtomicInteger();
@@ -84,6 +88,11 @@ public final class Sipp implements AutoCloseable {
             }
         }
 
+        /** What the telephones of this process say happened to them. */
+        public List<Account> account() {
+            return Account.read(folder.resolve("account.log"));
+        }
+
         private String screen() {
             try {
                 return Files.readString(folder.resolve("screen.txt"));
@@ -128,9 +137,7 @@ public final class Sipp implements AutoCloseable {
             List<String> numbers,
             double perSecond,
             Map<String, Integer> settings) {
-        var lines = new ArrayList<String>();
-        lines.add("SEQUENTIAL");
-        numbers.forEach(number -> lines.add(number + ";"));
+        var lines = numbers.stream().map(number -> number + ";").toList();
         var more = new ArrayList<>(List.of(
                 "-s",
                 hotlineNumber,
@@ -146,8 +153,38 @@ public final class Sipp implements AutoCloseable {
     /** A seat's telephone: signs on by SIP and answers what rings. */
     public Run seat(Map<String, String> passwords, int ringMillis, int talkMillis) {
         var port = freePort();
+        signOn(passwords, port);
+        return start("agent", port, List.of(), Map.of("ring_ms", ringMillis, "talk_ms", talkMillis), List.of());
+    }
+
+    /**
+     * Telephones that keep an account, which {@link Run#account} gives: seats, or whoever else is called.
+     *
+     * @param passwords of the seats that sign on from there first; none where no one signs on
+     * @param work for each call that comes, in turn, what {@code witness-seat.xml} does
+     */
+    public Run witnesses(Map<String, String> passwords, int port, List<String> work) {
+        if (!passwords.isEmpty()) {
+            signOn(passwords, port);
+        }
+        return start("witness-seat", port, work, Map.of(), KEEPS_ACCOUNT);
+    }
+
+    /**
+     * Citizens who dial one after the other and keep an account.
+     *
+     * @param scenario {@code witness-citizen} or {@code witness-citizen-cancels}
+     * @param calls what the scenario takes for each, in their order
+     */
+    public Run citizens(String scenario, String hotlineNumber, List<String> calls, double perSecond) {
+        var more = new ArrayList<>(KEEPS_ACCOUNT);
+        more.addAll(List.of("-s", hotlineNumber, "-m", Integer.toString(calls.size()), "-l", "2000"));
+        more.addAll(List.of("-r", Long.toString(Math.max(1, Math.round(perSecond * 10))), "-rp", "10000"));
+        return start(scenario, freePort(), calls, Map.of(), more);
+    }
+
+    private void signOn(Map<String, String> passwords, int port) {
         var lines = new ArrayList<String>();
-        lines.add("SEQUENTIAL");
         passwords.forEach((seat, password) ->
                 lines.add(seat + ";[authentication username=" + seat + " password=" + password + "]"));
         var signedOn = start(
@@ -160,7 +197,6 @@ public final class Sipp implements AutoCloseable {
         if (signedOn.successful() != passwords.size()) {
             throw new IllegalStateException("not all seats could sign on: " + signedOn);
         }
-        return start("agent", port, List.of(), Map.of("ring_ms", ringMillis, "talk_ms", talkMillis), List.of());
     }
 
     /** Citizens' telephones behind the carrier: what we dial rings here. */
@@ -196,11 +232,13 @@ public final class Sipp implements AutoCloseable {
                     folder.resolve("errors.log").toString()));
             if (!injection.isEmpty()) {
                 var file = folder.resolve("injection.csv");
-                Files.write(file, injection);
+                Files.writeString(file, "SEQUENTIAL\n" + String.join("\n", injection) + "\n");
                 command.addAll(List.of("-inf", file.toString()));
             }
             settings.forEach((name, value) -> command.addAll(List.of("-set", name, value.toString())));
-            command.addAll(more);
+            // Each process has an account of its own.
+            more.forEach(word -> command.add(
+                    word.equals("account.log") ? folder.resolve(word).toString() : word));
             var process = new ProcessBuilder(command)
                     .directory(kit.toFile())
                     .redirectErrorStream(true)
@@ -219,7 +257,7 @@ public final class Sipp implements AutoCloseable {
         running.reversed().forEach(Run::close);
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

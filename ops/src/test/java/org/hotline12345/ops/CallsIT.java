@@ -1,0 +1,28 @@
+package org.hotline12345.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.hotline12345.ops.witness.CallsProof;
+import org.junit.jupiter.api.Test;
+
+/** The small form of {@code ops/bench calls}: 200 real calls while links are cut and programs killed, each counted once. */
+class CallsIT {
+    private static final long SEED = 12345;
+
+    @Test
+    void everyCallIsCountedOnceWhateverIsCutOffOrKilled() throws Exception {
+        var folder = Path.of(System.getProperty("calls.folder", "/tmp/callsit-run"));
+        java.nio.file.Files.createDirectories(folder);
+        var proof = CallsProof.small(Path.of("..").toRealPath(), folder, SEED);
+        proof.words().forEach(line -> System.out.println("# " + line));
+        assertThat(proof.dialled()).isEqualTo(200);
+        assertThat(proof.differences().entrySet().stream()
+                        .filter(entry -> entry.getValue() > 0)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+                .isEmpty();
+        assertThat(proof.unsettled()).isZero();
+    }
+}

@@ -1,0 +1,259 @@
+package org.hotline12345.ops.witness;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.hotline12345.ops.witness.CallsRun.Seen;
+import org.hotline12345.ops.witness.PhoneWitness.Dialled;
+
+/**
+ * Compares the call table with the witnesses, call by call. A difference has a name and a sentence; what a witness cannot know,
+ * because of how it is made, is counted as a deviation with its reason.
+ */
+public final class Agreement {
+    /** The manager stream and the record stamp the same moment apart from each other. */
+    static final Duration RECORD_TOLERANCE = Duration.ofMillis(50);
+    /** A telephone sees a moment when its packet comes; both share two cores with everything else. */
+    static final Duration PHONE_TOLERANCE = Duration.ofSeconds(1);
+    /** queue_log has whole seconds, cut off at both ends. */
+    static final Duration QUEUE_LOG_TOLERANCE = Duration.ofMillis(1_500);
+    /** When nobody saw Asterisk die, its end is known to its last row. */
+    static final Duration DEATH_TOLERANCE = Duration.ofSeconds(5);
+
+    private final Seen seen;
+    private final Map<String, List<String>> differences = new TreeMap<>();
+    private final Map<String, Integer> deviations = new LinkedHashMap<>();
+
+    private Agreement(Seen seen) {
+        this.seen = seen;
+        for (var name : List.of(
+                "lost",
+                "doubled",
+                "refused",
+                "outcome-differs",
+                "wait-differs",
+                "talk-differs",
+                "transfers-differ",
+                "seats-differ",
+                "ends-differ",
+                "cut-off-differs")) {
+            differences.put(name, new ArrayList<>());
+        }
+    }
+
+    static Agreement of(Seen seen) {
+        var agreement = new Agreement(seen);
+        agreement.withRecord();
+        agreement.withPhones();
+        agreement.withQueueLog();
+        return agreement;
+    }
+
+    /** By the name of the figure: one sentence a difference. */
+    public Map<String, List<String>> differences() {
+        return differences;
+    }
+
+    /** What a witness cannot know: the reason and how often. */
+    public Map<String, Integer> deviations() {
+        return deviations;
+    }
+
+    private void withRecord() {
+        seen.record().forEach((id, told) -> {
+            var row = seen.rows().get(id);
+            if (row == null) {
+                differ("lost", id, "the record has it, " + told.outcome());
+                return;
+            }
+            same("outcome-differs", id, "record", told.outcome(), row.outcome());
+            same("cut-off-differs", id, "record", told.cutOff(), row.cutOff());
+            same("transfers-differ", id, "record", told.transfers(), row.transfers());
+            same("seats-differ", id, "record", told.seats(), row.seats());
+            var tolerance = told.cutOff() ? DEATH_TOLERANCE : RECORD_TOLERANCE;
+            near("wait-differs", id, "record", told.waitMillis(), row.waitMillis(), tolerance);
+            near("talk-differs", id, "record", told.talkMillis(), row.talkMillis(), tolerance);
+            near("ends-differ", id, "record", millis(told.endedAt()), millis(row.endedAt()), tolerance);
+        });
+        seen.rows().forEach((id, row) -> {
+            if (!seen.record().containsKey(id)) {
+                differ("doubled", id, "no such call in the record");
+            }
+        });
+    }
+
+    private void withPhones() {
+        var matched = new HashSet<String>();
+        var ofCall = seen.phones().legsOf();
+        ofCall.forEach((call, legs) -> {
+            var found = seen.rows().values().stream()
+                    .filter(row -> row.number().equals(call.number()) && !matched.contains(row.id()))
+                    .filter(row -> !row.arrivedAt().isBefore(call.dialledAt().minus(PHONE_TOLERANCE)))
+                    .filter(row -> call.endedAt().isEmpty()
+                            || row.arrivedAt().isBefore(call.endedAt().get().plus(PHONE_TOLERANCE)))
+                    .min(Comparator.comparing(CountedCall::arrivedAt));
+            if (found.isEmpty()) {
+                notCounted(call);
+                return;
+            }
+            var row = found.get();
+            matched.add(row.id());
+            call.refusal().ifPresent(code -> differ("refused", row.id(), "the citizen was told " + code));
+            if (row.cutOff()) {
+                deviate("Asterisk died in the call: the telephones heard nothing of it and ended by themselves");
+                return;
+            }
+            var seats = PhoneWitness.seats(legs);
+            var answered = PhoneWitness.talkMillis(call, legs);
+            if (answered.isPresent() != row.isAnswered()) {
+                differ(
+                        "outcome-differs",
+                        row.id(),
+                        "telephones: " + (answered.isPresent() ? "answered" : "not answered") + ", row: "
+                                + row.outcome());
+                return;
+            }
+            same("seats-differ", row.id(), "telephones", seats, row.seats());
+            near("talk-differs", row.id(), "telephones", answered, row.talkMillis(), PHONE_TOLERANCE);
+            if (call.endedAt().isPresent() && !call.gaveUp()) {
+                near(
+                        "ends-differ",
+                        row.id(),
+                        "telephone",
+                        millis(call.endedAt()),
+                        millis(row.endedAt()),
+                        PHONE_TOLERANCE);
+            }
+        });
+        seen.rows().values().stream().filter(row -> !matched.contains(row.id())).forEach(row -> {
+            if (seen.record().containsKey(row.id()) && nearDeath(row.arrivedAt())) {
+                deviate(
+                        "an INVITE was sent again because Asterisk died before its answer: two calls to Asterisk, one to the citizen");
+            } else {
+                differ("doubled", row.id(), "no citizen dialled it");
+            }
+        });
+    }
+
+    private void notCounted(Dialled call) {
+        if (call.letInAt().isEmpty() && whileDead(call)) {
+            deviate("Asterisk was dead while the citizen dialled: nobody could count it");
+        } else {
+            differ(
+                    call.letInAt().isPresent() || call.gaveUp() ? "lost" : "refused",
+                    call.number(),
+                    "dialled at " + call.dialledAt()
+                            + (call.letInAt().isPresent() ? ", was let in" : ", was not let in"));
+        }
+    }
+
+    private void withQueueLog() {
+        seen.rows().forEach((id, row) -> {
+            var lines = seen.queueLog().get(id);
+            if (lines == null) {
+                if (row.queuedAt().isPresent()) {
+                    differ("outcome-differs", id, "queue_log does not know it, row: queued");
+                } else {
+                    deviate("queue_log: lost before the queue, so it is not there");
+                }
+                return;
+            }
+            if (row.queuedAt().isEmpty()) {
+                differ("outcome-differs", id, "queue_log has it, row: never queued");
+            }
+            if (row.cutOff()) {
+                deviate("queue_log: Asterisk died, so the last lines are missing");
+                return;
+            }
+            var connected = QueueLogWitness.has(lines, "CONNECT");
+            if (connected != row.isAnswered()) {
+                if (row.isAnswered() && QueueLogWitness.has(lines, "ABANDON")) {
+                    deviate("queue_log: picked from the queue by Redirect, which it calls ABANDON");
+                } else {
+                    differ(
+                            "outcome-differs",
+                            id,
+                            "queue_log: " + (connected ? "CONNECT" : "no CONNECT") + ", row: " + row.outcome());
+                }
+                return;
+            }
+            QueueLogWitness.waitSeconds(lines)
+                    .ifPresent(seconds -> near(
+                            "wait-differs",
+                            id,
+                            "queue_log",
+                            Optional.of(seconds * 1_000),
+                            row.waitMillis(),
+                            QUEUE_LOG_TOLERANCE));
+            if (row.transfers() > 0
+                    || lines.stream().anyMatch(line -> line.what().endsWith("TRANSFER"))) {
+                deviate("queue_log: handed on, so its talk is only the first seat's");
+            } else if (lines.stream()
+                            .filter(line -> line.what().equals("CONNECT"))
+                            .count()
+                    == 1) {
+                QueueLogWitness.talkSeconds(lines)
+                        .ifPresent(seconds -> near(
+                                "talk-differs",
+                                id,
+                                "queue_log",
+                                Optional.of(seconds * 1_000),
+                                row.talkMillis(),
+                                QUEUE_LOG_TOLERANCE));
+            }
+        });
+    }
+
+    private boolean whileDead(Dialled call) {
+        for (int i = 0; i < seen.deaths().size(); i++) {
+            var back = seen.reborn().get(i).plus(PHONE_TOLERANCE);
+            if (call.dialledAt().isAfter(seen.deaths().get(i).minus(PHONE_TOLERANCE))
+                    && call.dialledAt().isBefore(back)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean nearDeath(Instant moment) {
+        return seen.deaths().stream()
+                .anyMatch(death -> Duration.between(moment, death).abs().compareTo(PHONE_TOLERANCE) < 0);
+    }
+
+    private void same(String figure, String id, String witness, Object told, Object counted) {
+        if (!told.equals(counted)) {
+            differ(figure, id, witness + ": " + told + ", row: " + counted);
+        }
+    }
+
+    private void near(
+            String figure, String id, String witness, Optional<Long> told, Optional<Long> counted, Duration tolerance) {
+        if (told.isPresent() != counted.isPresent()
+                || (told.isPresent() && Math.abs(told.get() - counted.get()) > tolerance.toMillis())) {
+            differ(figure, id, witness + ": " + words(told) + ", row: " + words(counted));
+        }
+    }
+
+    private static String words(Optional<Long> millis) {
+        return millis.map(value -> value + " ms").orElse("none");
+    }
+
+    private static Optional<Long> millis(Optional<Instant> moment) {
+        return moment.map(Instant::toEpochMilli);
+    }
+
+    private void differ(String figure, String id, String sentence) {
+        differences.getOrDefault(figure, new ArrayList<>()).add(id + ": " + sentence);
+    }
+
+    private void deviate(String reason) {
+        deviations.merge(reason, 1, Integer::sum);
+    }
+}

@@ -1,0 +1,137 @@
+package org.hotline12345.ops.witness;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.hotline12345.office.Seal;
+import org.hotline12345.office.Sealed;
+
+/** The call table, by SQL as the owner of the database; callers' numbers are opened with the hotline's own key. */
+final class CallRows implements AutoCloseable {
+    private static final long LIMIT_SECONDS = 30;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Pool pool;
+    private final Seal seal;
+
+    CallRows(Path data, int port) throws IOException {
+        var password = Files.readString(data.resolve("postgres/owner-password")).strip();
+        this.seal = Seal.read(data.resolve("keys"));
+        this.pool = PgBuilder.pool()
+                .connectingTo(new PgConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(port)
+                        .setDatabase("hotline")
+                        .setUser("hotline_owner")
+                        .setPassword(password))
+                .with(new PoolOptions().setMaxSize(2))
+                .using(vertx)
+                .build();
+    }
+
+    /** All calls by their ids; two rows of one id cannot be, the database says. */
+    Map<String, CountedCall> read() {
+        var seats = new HashMap<String, SortedSet<String>>();
+        // language=PostgreSQL
+        if (exists("telephony.call_leg")) {
+            for (var row :
+                    rows("select call, seat from telephony.call_leg where kind = 'SEAT' and answered_at is not null")) {
+                seats.computeIfAbsent(row.getString("call"), _ -> new TreeSet<>())
+                        .add(row.getString("seat"));
+            }
+        }
+        var calls = new TreeMap<String, CountedCall>();
+        for (var row : rows("select c.*, to_jsonb(c) as all from telephony.call c")) {
+            var call = call(row, seats);
+            calls.put(call.id(), call);
+        }
+        return calls;
+    }
+
+    /** How many calls are not compared with Asterisk's record yet, or not over. */
+    long unsettled() {
+        return rows("select to_jsonb(c) as all from telephony.call c").stream()
+                .map(row -> row.getJsonObject("all"))
+                .filter(all -> all.getValue("ended_at") == null || Boolean.FALSE.equals(all.getValue("settled")))
+                .count();
+    }
+
+    private CountedCall call(Row row, Map<String, SortedSet<String>> legs) {
+        var all = row.getJsonObject("all");
+        var id = row.getString("id");
+        var sealed = row.getBuffer("caller_sealed");
+        var answeredAt = moment(row, "answered_at");
+        var seats = legs.getOrDefault(id, new TreeSet<String>());
+        if (seats.isEmpty() && answeredAt.isPresent() && row.getString("seat") != null) {
+            seats = new TreeSet<>(List.of(row.getString("seat")));
+        }
+        return new CountedCall(
+                id,
+                sealed == null ? "" : seal.open(new Sealed(sealed.getBytes())),
+                row.getOffsetDateTime("arrived_at").toInstant(),
+                moment(row, "queued_at"),
+                answeredAt,
+                moment(row, "ended_at"),
+                Optional.ofNullable(row.getString("outcome")).orElse("OPEN"),
+                Optional.ofNullable(row.getLong("wait_ms")),
+                Optional.ofNullable(row.getLong("talk_ms")),
+                number(all, "transfers"),
+                seats,
+                Boolean.TRUE.equals(all.getValue("cut_off")));
+    }
+
+    private static int number(JsonObject all, String column) {
+        return all.getInteger(column, 0);
+    }
+
+    private static Optional<java.time.Instant> moment(Row row, String column) {
+        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
+    }
+
+    private boolean exists(String table) {
+        return rows("select to_regclass('" + table + "') is not null as there")
+                .getFirst()
+                .getBoolean("there");
+    }
+
+    private List<Row> rows(String sql) {
+        try {
+            var found = new ArrayList<Row>();
+            pool.query(sql)
+                    .execute()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .forEach(found::add);
+            return found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        vertx.close();
+    }
+}

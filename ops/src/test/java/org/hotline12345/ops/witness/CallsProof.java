@@ -1,0 +1,91 @@
+package org.hotline12345.ops.witness;
+
+import static java.time.Duration.ofSeconds;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hotline12345.ops.witness.CallsRun.Blow;
+import org.hotline12345.ops.witness.CallsRun.Kind;
+
+/**
+ * The result of a run, for a bench or a test.
+ *
+ * @param dialled calls that citizens dialled
+ * @param differences how many calls a witness and the call table tell differently, by name
+ * @param unsettled calls that were not over or not compared with Asterisk's record in the end
+ * @param words what a reader wants to see: how many of what, deviations with their reasons, the first differences
+ */
+public record CallsProof(int dialled, Map<String, Integer> differences, long unsettled, List<String> words) {
+    private static final int SHOWN = 8;
+
+    public CallsProof {
+        differences = Map.copyOf(differences);
+        words = List.copyOf(words);
+    }
+
+    /** 3,000 calls at 15 a second; everything that can die does. */
+    public static CallsProof whole(Path repository, Path folder, long seed) throws Exception {
+        return run(
+                repository,
+                folder,
+                seed,
+                Integer.getInteger("calls.count", 3_000),
+                15,
+                List.of(
+                        new Blow(ofSeconds(15), Kind.CUT_WITH_ROTATION),
+                        new Blow(ofSeconds(35), Kind.CUT_IN_TRANSFER),
+                        new Blow(ofSeconds(60), Kind.KILL_DATABASE),
+                        new Blow(ofSeconds(80), Kind.KILL_BACKEND_TWICE),
+                        new Blow(ofSeconds(115), Kind.CUT),
+                        new Blow(ofSeconds(130), Kind.LONG_CUT),
+                        new Blow(ofSeconds(175), Kind.KILL_ASTERISK)));
+    }
+
+    /** 200 calls; a cut in a transfer with the record rotated in another, and the program and Asterisk killed once. */
+    public static CallsProof small(Path repository, Path folder, long seed) throws Exception {
+        return run(
+                repository,
+                folder,
+                seed,
+                200,
+                5,
+                List.of(
+                        new Blow(ofSeconds(4), Kind.CUT_IN_TRANSFER),
+                        new Blow(ofSeconds(14), Kind.CUT_WITH_ROTATION),
+                        new Blow(ofSeconds(22), Kind.KILL_BACKEND),
+                        new Blow(ofSeconds(34), Kind.KILL_ASTERISK)));
+    }
+
+    private static CallsProof run(
+            Path repository, Path folder, long seed, int calls, double perSecond, List<Blow> blows) throws Exception {
+        try (var run = CallsRun.open(repository, folder)) {
+            var seen = run.take(seed, calls, perSecond, blows);
+            var agreement = Agreement.of(seen);
+            var words = new ArrayList<String>();
+            words.add(seen.phones().dialled().size() + " calls dialled, "
+                    + seen.record().size() + " in Asterisk's record, "
+                    + seen.rows().size() + " rows; " + seen.handedOn() + " handed on; outcomes "
+                    + outcomes(seen.rows()));
+            words.add("tolerances: record " + Agreement.RECORD_TOLERANCE.toMillis() + " ms, telephones "
+                    + Agreement.PHONE_TOLERANCE.toMillis() + " ms, queue_log "
+                    + Agreement.QUEUE_LOG_TOLERANCE.toMillis()
+                    + " ms, calls cut off by Asterisk's death " + Agreement.DEATH_TOLERANCE.toMillis() + " ms");
+            agreement.deviations().forEach((reason, count) -> words.add("deviation: " + reason + ": " + count));
+            var counts = new LinkedHashMap<String, Integer>();
+            agreement.differences().forEach((name, sentences) -> {
+                counts.put(name, sentences.size());
+                sentences.stream().limit(SHOWN).forEach(sentence -> words.add(name + ": " + sentence));
+            });
+            return new CallsProof(seen.phones().dialled().size(), counts, seen.unsettled(), words);
+        }
+    }
+
+    private static Map<String, Integer> outcomes(Map<String, CountedCall> rows) {
+        var counts = new java.util.TreeMap<String, Integer>();
+        rows.values().forEach(row -> counts.merge(row.outcome(), 1, Integer::sum));
+        return counts;
+    }
+}

@@ -1,0 +1,351 @@
+package org.hotline12345.ops.witness;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.hotline12345.ops.kit.Account;
+import org.hotline12345.ops.kit.Cable;
+import org.hotline12345.ops.kit.HotlineKit;
+import org.hotline12345.ops.kit.HotlineProcess;
+import org.hotline12345.ops.kit.LaboratoryAsterisk;
+import org.hotline12345.ops.kit.Sipp;
+import org.hotline12345.ops.kit.Visitor;
+
+/**
+ * Lets many citizens call a whole hotline, whose parts are cut off and killed meanwhile, and collects what the witnesses saw.
+ * The hotline is {@code ops/run} in a process of its own, Asterisk another, telephones are SIPp's.
+ */
+public final class CallsRun implements AutoCloseable {
+    private static final String SECRET = "laboratory-secret";
+    private static final int QUEUE_SEATS = 60;
+    private static final int SEATS_A_PROCESS = 15;
+    private static final Duration SETTLED_LIMIT = Duration.ofMinutes(2);
+    private static final Duration CALLS_OVER_LIMIT = Duration.ofMinutes(2);
+
+    /** What is done to the hotline, and when after the first call. */
+    public record Blow(Duration after, Kind kind) {}
+
+    /** What can be done. */
+    public enum Kind {
+        /** The link to Asterisk is away for 5 s. */
+        CUT,
+        /** The same, begun while a seat is asking another one. */
+        CUT_IN_TRANSFER,
+        /** The same, and the record is rotated in it. */
+        CUT_WITH_ROTATION,
+        /** Away for longer than a whole call. */
+        LONG_CUT,
+        KILL_DATABASE,
+        /** {@code kill -9} of the program, which is started again at once. */
+        KILL_BACKEND,
+        /** The same, and again as soon as it is back and catches up. */
+        KILL_BACKEND_TWICE,
+        KILL_ASTERISK
+    }
+
+    private static final Duration SHORT_CUT = Duration.ofSeconds(5);
+    private static final Duration LONG_CUT = Duration.ofSeconds(30);
+
+    /** What everybody saw. */
+    record Seen(
+            PhoneWitness phones,
+            Map<String, CountedCall> record,
+            Map<String, List<QueueLogWitness.Line>> queueLog,
+            Map<String, CountedCall> rows,
+            List<Instant> deaths,
+            List<Instant> reborn,
+            long unsettled,
+            int handedOn) {}
+
+    private final Path folder;
+    private final Path data;
+    private final List<Instant> deaths = new ArrayList<>();
+    private final List<Instant> reborn = new ArrayList<>();
+    private final Map<String, String> settings;
+    private final LaboratoryAsterisk asterisk;
+    private final int managerPort;
+    private final Cable cable;
+    private final HotlineProcess hotline;
+    private final Sipp sipp;
+    private final List<Sipp.Run> seats = new ArrayList<>();
+
+    private CallsRun(Path repository, Path folder) throws IOException {
+        this.folder = folder;
+        this.data = Files.createDirectories(folder.resolve("data"));
+        this.settings = HotlineKit.freePorts(data);
+        managerPort = Integer.parseInt(settings.get("telephony.ami.port"));
+        asterisk = LaboratoryAsterisk.start(
+                repository.resolve("ops/asterisk"), Files.createDirectories(folder.resolve("asterisk")), values());
+        cable = Cable.to(managerPort);
+        settings.put("telephony.ami.port", Integer.toString(cable.port()));
+        settings.put("asterisk.embedded", "false");
+        recordSettings();
+        Files.writeString(data.resolve("ami-secret"), SECRET);
+        hotline = new HotlineProcess(repository, folder, settings);
+        sipp = new Sipp(
+                repository.resolve("ops/src/test/sipp"),
+                folder.resolve("sipp"),
+                Integer.parseInt(settings.get("asterisk.sip-port")));
+    }
+
+    /** Starts all parts and signs everybody in. */
+    public static CallsRun open(Path repository, Path folder) throws IOException {
+        var run = new CallsRun(repository, folder);
+        try {
+            run.hotline.launch();
+            run.hotline.awaitReady();
+            return run;
+        } catch (RuntimeException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    private Map<String, String> values() {
+        var values = new LinkedHashMap<String, String>();
+        values.put("AMI_SECRET", SECRET);
+        values.put("AMI_PORT", settings.get("telephony.ami.port"));
+        values.put("SIP_PORT", settings.get("asterisk.sip-port"));
+        values.put("HTTP_PORT", settings.get("asterisk.http-port"));
+        values.put("AGI_PORT", settings.get("telephony.agi.port"));
+        values.put("RTP_START", "36100");
+        values.put("RTP_END", "36999");
+        values.put("CARRIER_ADDRESS", settings.get("asterisk.carrier"));
+        values.put("HOTLINE_QUEUES", "hotline second");
+        values.put("RECORDINGS_DIR", data.resolve("recordings").toString());
+        values.put("PROMPTS_DIR", data.resolve("prompts").toString());
+        values.put(
+                "SEATS",
+                String.join(
+                        " ", allSeats().map(seat -> seat + ":" + password(seat)).toList()));
+        return values;
+    }
+
+    /** The hotline reads the record where this Asterisk writes it. */
+    private void recordSettings() throws IOException {
+        try (var manual = CallsRun.class.getResourceAsStream("/hotline.yaml")) {
+            if (manual != null
+                    && new String(manual.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                            .contains("\n  record:")) {
+                settings.put("telephony.record.source", "local");
+                settings.put("telephony.record.dir", asterisk.record().toString());
+            }
+        }
+    }
+
+    /**
+     * @param perSecond new calls a second
+     * @param blows in the order of their times
+     */
+    Seen take(long seed, int calls, double perSecond, List<Blow> blows) throws Exception {
+        var random = new Random(seed);
+        var plan = CallsPlan.draw(random, calls);
+        System.out.println("# seed " + seed + ": " + plan);
+        hotline.command("profile", "add", "--hotline", "sample", profile().toString());
+        staff(random, calls);
+        try (var switchboard = Switchboard.open(plan.handings(), numbers(1_061, 10), managerPort, "hotline", SECRET)) {
+            switchboard.staff("second", numbers(1_071, 8));
+            var begun = Instant.now();
+            var citizens = sipp.citizens(
+                    "witness-citizen",
+                    "12345",
+                    plan.citizens().stream()
+                            .map(citizen -> citizen.number() + ";" + citizen.patienceMillis())
+                            .toList(),
+                    perSecond * plan.citizens().size() / calls);
+            var hasty = sipp.citizens(
+                    "witness-citizen-cancels",
+                    "12345",
+                    plan.hasty().stream().map(number -> number + ";").toList(),
+                    perSecond * plan.hasty().size() / calls);
+            for (var blow : blows) {
+                sleepUntil(begun.plus(blow.after()));
+                System.out.println("# " + Duration.between(begun, Instant.now()).toSeconds() + " s: " + blow.kind());
+                strike(blow.kind(), switchboard);
+            }
+            var limit = Duration.ofSeconds(Math.round(calls / perSecond)).plus(Duration.ofMinutes(4));
+            System.out.println("# citizens: " + citizens.await(limit) + ", hasty ones: " + hasty.await(limit));
+            callsAreOver();
+            var unsettled = awaitSettled();
+            var account = new ArrayList<Account>(citizens.account());
+            account.addAll(hasty.account());
+            seats.forEach(Sipp.Run::close);
+            var ofSeats = seats.stream().flatMap(run -> run.account().stream()).toList();
+            try (var rows = rows()) {
+                return new Seen(
+                        PhoneWitness.read(account, ofSeats),
+                        RecordWitness.read(asterisk.record(), deaths),
+                        QueueLogWitness.read(asterisk.queueLog()),
+                        rows.read(),
+                        List.copyOf(deaths),
+                        List.copyOf(reborn),
+                        unsettled,
+                        switchboard.asked());
+            }
+        }
+    }
+
+    private void strike(Kind kind, Switchboard switchboard) throws Exception {
+        switch (kind) {
+            case CUT -> cut(SHORT_CUT);
+            case CUT_IN_TRANSFER -> {
+                if (!switchboard.awaitAsking(Duration.ofSeconds(15))) {
+                    System.out.println("# no seat was asking another one: the cut is an ordinary one");
+                }
+                cut(SHORT_CUT);
+            }
+            case CUT_WITH_ROTATION -> {
+                cable.cut();
+                Thread.sleep(SHORT_CUT.dividedBy(2));
+                rotate();
+                Thread.sleep(SHORT_CUT.dividedBy(2));
+                cable.mend();
+            }
+            case LONG_CUT -> cut(LONG_CUT);
+            case KILL_DATABASE -> hotline.killDatabase();
+            case KILL_BACKEND -> {
+                hotline.kill();
+                hotline.launch();
+                hotline.awaitReady();
+            }
+            case KILL_BACKEND_TWICE -> {
+                hotline.kill();
+                var before = cable.connected();
+                hotline.launch();
+                // As soon as it has the link back it reads what it missed.
+                for (int i = 0; i < 1_200 && cable.connected() == before; i++) {
+                    Thread.sleep(50);
+                }
+                Thread.sleep(200);
+                hotline.kill();
+                hotline.launch();
+                hotline.awaitReady();
+            }
+            case KILL_ASTERISK -> {
+                deaths.add(asterisk.kill());
+                asterisk.start();
+                reborn.add(Instant.now());
+                switchboard.staff("second", numbers(1_071, 8));
+            }
+        }
+    }
+
+    private void cut(Duration length) throws InterruptedException {
+        cable.cut();
+        Thread.sleep(length);
+        cable.mend();
+    }
+
+    private void rotate() throws IOException {
+        var name = "cel-"
+                + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'")
+                        .withZone(ZoneOffset.UTC)
+                        .format(Instant.now());
+        Files.move(
+                asterisk.record().resolve("cel.csv"),
+                asterisk.record().resolve(name + ".csv"),
+                StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Seats sign on by SIP, people by HTTP; some seats are in no queue, and some in the second one. */
+    private void staff(Random random, int calls) {
+        for (int first = 0; first < QUEUE_SEATS; first += SEATS_A_PROCESS) {
+            seats.add(sipp.witnesses(
+                    passwords(numbers(1_001 + first, SEATS_A_PROCESS)),
+                    Sipp.freePort(),
+                    CallsPlan.work(random, calls, false)));
+        }
+        seats.add(sipp.witnesses(passwords(numbers(1_061, 10)), Sipp.freePort(), CallsPlan.work(random, calls, true)));
+        seats.add(sipp.witnesses(passwords(numbers(1_071, 8)), Sipp.freePort(), CallsPlan.work(random, calls, true)));
+        var carrier = Integer.parseInt(settings.get("asterisk.carrier").replaceAll(".*:", ""));
+        seats.add(sipp.witnesses(Map.of(), carrier, CallsPlan.work(random, calls, true)));
+        for (var seat : numbers(1_001, QUEUE_SEATS)) {
+            var login = "seat" + seat;
+            var said = hotline.command(
+                    "user", "add", "--hotline", "sample", "--login", login, "--name", "话务" + seat, "--role", "agent");
+            var password = said.strip().replaceAll("(?s).*: ", "");
+            try (var agent = Visitor.signInFirst(hotline.address(), login, password)) {
+                var answer = agent.post("/api/seat", new JsonObject().put("seat", seat));
+                if (answer.status() != 204) {
+                    throw new IllegalStateException(seat + " cannot be taken: " + answer.body());
+                }
+            }
+        }
+    }
+
+    private Path profile() throws IOException {
+        return Files.writeString(
+                folder.resolve("profile.yaml"), "telephony:\n  greeting: 您好。\n  recording-notice: 录音。\n");
+    }
+
+    private void callsAreOver() throws InterruptedException {
+        var end = System.nanoTime() + CALLS_OVER_LIMIT.toNanos();
+        while (asterisk.channels() > 0) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("calls are still up: " + asterisk.channels() + " channels");
+            }
+            Thread.sleep(500);
+        }
+    }
+
+    private long awaitSettled() throws Exception {
+        var end = System.nanoTime() + SETTLED_LIMIT.toNanos();
+        try (var rows = rows()) {
+            var left = rows.unsettled();
+            while (left > 0 && System.nanoTime() < end) {
+                Thread.sleep(1_000);
+                left = rows.unsettled();
+            }
+            return left;
+        }
+    }
+
+    private CallRows rows() throws IOException {
+        return new CallRows(data, Integer.parseInt(settings.get("database.port")));
+    }
+
+    private static java.util.stream.Stream<String> allSeats() {
+        return numbers(1_001, QUEUE_SEATS + 18).stream();
+    }
+
+    private static List<String> numbers(int first, int count) {
+        return IntStream.range(first, first + count).mapToObj(Integer::toString).toList();
+    }
+
+    private static Map<String, String> passwords(List<String> seats) {
+        var passwords = new LinkedHashMap<String, String>();
+        seats.forEach(seat -> passwords.put(seat, password(seat)));
+        return passwords;
+    }
+
+    private static String password(String seat) {
+        return "seat-secret-" + seat;
+    }
+
+    private static void sleepUntil(Instant moment) throws InterruptedException {
+        var left = Duration.between(Instant.now(), moment);
+        if (left.isPositive()) {
+            Thread.sleep(left);
+        }
+    }
+
+    @Override
+    public void close() {
+        sipp.close();
+        hotline.close();
+        cable.close();
+        asterisk.close();
+    }
+}

@@ -1,0 +1,35 @@
+package org.hotline12345.ops.witness;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * A call as one account tells it.
+ *
+ * @param id Asterisk's, where the account knows it
+ * @param number whose call it is
+ * @param outcome ANSWERED, ABANDONED_QUEUE, ABANDONED_GREETING, INTERRUPTED
+ * @param waitMillis from entering the first queue to the first answer or to the end; empty without a queue
+ * @param talkMillis how long the caller had somebody on the line, held or not; empty when nobody answered
+ * @param seats who answered
+ * @param cutOff whether Asterisk died in it
+ */
+record CountedCall(
+        String id,
+        String number,
+        Instant arrivedAt,
+        Optional<Instant> queuedAt,
+        Optional<Instant> answeredAt,
+        Optional<Instant> endedAt,
+        String outcome,
+        Optional<Long> waitMillis,
+        Optional<Long> talkMillis,
+        int transfers,
+        SortedSet<String> seats,
+        boolean cutOff) {
+
+    boolean isAnswered() {
+        return answeredAt.isPresent();
+    }
+}
