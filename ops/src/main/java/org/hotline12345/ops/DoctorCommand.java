@@ -106,7 +106,8 @@ final class DoctorCommand implements Callable<Integer> {
                         .collect(Collectors.joining(", "));
                 throw new BadSettings(verified.wrong().size() + " of the newest " + verified.looked()
                         + " are missing, unreadable or changed: " + files
-                        + "; restore them from a backup into " + config.telephony().recordingsDir());
+                        + "; restore them from a backup into "
+                        + config.telephony().recordingsDir());
             }
             return "the newest " + verified.looked() + " are what they were when they were made";
         }
