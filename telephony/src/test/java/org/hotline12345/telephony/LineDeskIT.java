@@ -120,7 +120,7 @@ class LineDeskIT {
 
     private CallId called(HotlineCode hotline, Caller caller) {
         var id = new CallId("pbx1-1795400000." + calls.size());
-        calls.add(new Call(id, hotline, "12345", caller, now.get(), new CallState.Greeting(), Optional.empty()));
+        calls.add(Calls.begin(new CallEvent.Arrived(id, now.get(), hotline, "12345", caller)));
         return id;
     }
 
