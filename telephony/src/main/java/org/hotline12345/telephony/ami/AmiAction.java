@@ -47,6 +47,10 @@ public record AmiAction(String name, List<AmiMessage.Field> fields) {
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("the value of " + key + " holds a line end or a control character");
         }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw new IllegalArgumentException(
+                    "the value of " + key + " holds half a character: it would be sent as \"?\"");
+        }
         if (key.length() + value.getBytes(StandardCharsets.UTF_8).length > MAX_LINE_BYTES) {
             throw new IllegalArgumentException("the value of " + key + " is longer than Asterisk reads");
         }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.hotline12345.telephony.TelephonyConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,55 @@ class AmiLinkTest {
         var link = connected(asterisk);
         asterisk.answersPings = false;
         assertThat(take(link, 3).get(1)).isInstanceOf(AmiArrival.Down.class);
+    }
+
+    @Test
+    void eachChangeOfTheStateIsToldOnceAndInOrder() {
+        var asterisk = asterisk();
+        var states = new CopyOnWriteArrayList<AmiState>();
+        var link = AmiLink.open(asterisk.config().ami(), Clock.systemUTC(), 1_000, states::add);
+        open.add(link);
+        await().atMost(SOON).until(() -> states.size() == 1);
+        asterisk.cut();
+        await().atMost(SOON).until(() -> states.size() == 3);
+        asterisk.close();
+        // Many tries fail for the same reason, which is one change.
+        await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> states.size() == 5);
+        link.close();
+        assertThat(states.stream().map(AmiLinkTest::word))
+                .containsExactly("Connected", "LOST", "Connected", "LOST", "UNREACHABLE", "Closed");
+        assertThat(link.state()).isInstanceOf(AmiState.Closed.class);
+    }
+
+    private static String word(AmiState state) {
+        return state instanceof AmiState.Away away
+                ? away.reason().name()
+                : state.getClass().getSimpleName();
+    }
+
+    @Test
+    void whatAsteriskSaidBeforeItHungUpIsHeardThoughAnActionCouldNotBeSentAnyMore() throws InterruptedException {
+        var asterisk = asterisk();
+        var link = link(asterisk.config().ami(), 100);
+        await().atMost(SOON).until(() -> asterisk.clients() == 1);
+        // More than one read takes, and less than the system keeps for a reader.
+        var events = 1_000;
+        for (int i = 0; i < events; i++) {
+            asterisk.tell("Event: Count\r\nNumber: " + i + "\r\nFiller: " + "x".repeat(20) + "\r\n\r\n");
+        }
+        await().atMost(SOON).until(() -> link.waiting() >= 100);
+        assertThat(link.waiting()).as("the rest is unread").isLessThan(events);
+        asterisk.cut();
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> link.ask(AmiAction.of("QueueStatus"))).isInstanceOf(AmiAway.class);
+        }
+        assertThat(take(link, 1).getFirst()).isInstanceOf(AmiArrival.Up.class);
+        for (int i = 0; i < events; i++) {
+            var heard = (AmiArrival.Heard) take(link, 1).getFirst();
+            assertThat(heard.message().get("Number")).isEqualTo(Integer.toString(i));
+        }
+        assertThat(take(link, 1).getFirst()).isInstanceOf(AmiArrival.Down.class);
+        assertThat(take(link, 1).getFirst()).isInstanceOf(AmiArrival.Up.class);
     }
 
     @Test
