@@ -111,13 +111,16 @@ final class StartBench {
                         Integer.parseInt(settings.get("asterisk.sip-port")));
                 var _ = sipp.seat(HotlineKit.seatPasswords(data), 100, 500);
                 var agent = Visitor.signInFirst(
-                        "http://127.0.0.1:" + settings.get("web.port"), "agent1", logins.get("agent1"))) {
+                        "http://127.0.0.1:" + settings.get("web.port"), "agent1", logins.get("agent1"));
+                var colleague = Visitor.signInFirst(
+                        "http://127.0.0.1:" + settings.get("web.port"), "agent2", logins.get("agent2"))) {
             agent.listen();
             agent.post("/api/seat", new JsonObject().put("seat", "1001"));
+            colleague.post("/api/seat", new JsonObject().put("seat", "1002"));
             var numbers = IntStream.range(0, CALLS)
                     .mapToObj(i -> String.format("154%08d", 6_000 + i))
                     .toList();
-            var tally = sipp.dial("citizen-talks", "12345", numbers, 1, Map.of("talk_ms", 120_000))
+            var tally = sipp.dial("citizen-talks", "12345", numbers, 1, Map.of("talk_ms", 120_000), CALLS)
                     .await(Duration.ofMinutes(8));
             if (tally.successful() != CALLS) {
                 throw new IllegalStateException("not all calls came through: " + tally);

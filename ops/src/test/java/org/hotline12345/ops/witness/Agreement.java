@@ -77,6 +77,9 @@ public final class Agreement {
             same("cut-off-differs", id, "record", told.cutOff(), row.cutOff());
             same("transfers-differ", id, "record", told.transfers(), row.transfers());
             same("seats-differ", id, "record", told.seats(), row.seats());
+            if (!told.asked().isEmpty()) {
+                deviate("a colleague was asked and did not get the call: picked up, yet spoke with no citizen");
+            }
             var tolerance = told.cutOff() ? DEATH_TOLERANCE : RECORD_TOLERANCE;
             near("wait-differs", id, "record", told.waitMillis(), row.waitMillis(), tolerance);
             near("talk-differs", id, "record", told.talkMillis(), row.talkMillis(), tolerance);
@@ -110,7 +113,9 @@ public final class Agreement {
                 deviate("Asterisk died in the call: the telephones heard nothing of it and ended by themselves");
                 return;
             }
+            // A telephone cannot know whether it was asked or given the call.
             var seats = PhoneWitness.seats(legs);
+            Optional.ofNullable(seen.record().get(row.id())).ifPresent(told -> seats.removeAll(told.asked()));
             var answered = PhoneWitness.talkMillis(call, legs);
             if (answered.isPresent() != row.isAnswered()) {
                 differ(

@@ -94,6 +94,7 @@ final class CallRows implements AutoCloseable {
                 Optional.ofNullable(row.getLong("talk_ms")),
                 number(all, "transfers"),
                 seats,
+                new TreeSet<>(),
                 Boolean.TRUE.equals(all.getValue("cut_off")));
     }
 

@@ -12,7 +12,8 @@ import java.util.SortedSet;
  * @param outcome ANSWERED, ABANDONED_QUEUE, ABANDONED_GREETING, INTERRUPTED
  * @param waitMillis from entering the first queue to the first answer or to the end; empty without a queue
  * @param talkMillis how long the caller had somebody on the line, held or not; empty when nobody answered
- * @param seats who answered
+ * @param seats who spoke with the caller
+ * @param asked who picked up and was asked by a colleague, and spoke with the caller never
  * @param cutOff whether Asterisk died in it
  */
 record CountedCall(
@@ -27,6 +28,7 @@ record CountedCall(
         Optional<Long> talkMillis,
         int transfers,
         SortedSet<String> seats,
+        SortedSet<String> asked,
         boolean cutOff) {
 
     boolean isAnswered() {

@@ -12,8 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hotline12345.ops.witness.RecordRow.Interval;
 
 /**
@@ -70,10 +73,12 @@ final class RecordWitness {
                 ? "ANSWERED"
                 : hangUp.isEmpty() ? "INTERRUPTED" : queuedAt.isPresent() ? "ABANDONED_QUEUE" : "ABANDONED_GREETING";
         var seats = new TreeSet<String>();
+        var asked = new TreeSet<String>();
         rows.stream()
-                .filter(row -> row.is("ANSWER"))
-                .flatMap(row -> row.seat().stream())
-                .forEach(seats::add);
+                .filter(row -> row.is("ANSWER") && row.seat().isPresent())
+                .forEach(
+                        row -> row.seat().ifPresent((speaksWithCaller(row.uniqueId(), id, rows) ? seats : asked)::add));
+        asked.removeAll(seats);
         return Optional.of(new CountedCall(
                 id,
                 begin.get().caller(),
@@ -90,7 +95,36 @@ final class RecordWitness {
                         .filter(row -> row.is("BLINDTRANSFER") || row.is("ATTENDEDTRANSFER"))
                         .count(),
                 seats,
+                asked,
                 hangUp.isEmpty()));
+    }
+
+    /**
+     * Whether a channel was ever in a bridge of the caller's, or in one with half of a Local channel whose other half was: who is asked
+     * before a transfer that is not made is neither.
+     */
+    private static boolean speaksWithCaller(String channel, String caller, List<RecordRow> rows) {
+        var callers = bridges(rows, row -> row.uniqueId().equals(caller));
+        var own = bridges(rows, row -> row.uniqueId().equals(channel));
+        return own.stream().anyMatch(callers::contains)
+                || rows.stream()
+                        .filter(row -> row.is("BRIDGE_ENTER") && row.channel().startsWith("Local/"))
+                        .filter(row -> own.contains(row.extra("bridge_id")))
+                        .map(row -> otherHalf(row.channel()))
+                        .anyMatch(half -> bridges(rows, row -> row.channel().equals(half)).stream()
+                                .anyMatch(callers::contains));
+    }
+
+    private static Set<String> bridges(List<RecordRow> rows, Predicate<RecordRow> whose) {
+        return rows.stream()
+                .filter(row -> row.is("BRIDGE_ENTER"))
+                .filter(whose)
+                .map(row -> row.extra("bridge_id"))
+                .collect(Collectors.toSet());
+    }
+
+    private static String otherHalf(String half) {
+        return half.substring(0, half.length() - 1) + (half.endsWith("1") ? "2" : "1");
     }
 
     /**
