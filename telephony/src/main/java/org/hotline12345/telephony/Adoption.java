@@ -23,7 +23,8 @@ final class Adoption {
         }
         known.ifPresent(counted -> counted.call().legs().stream()
                 .filter(leg -> leg.joinedAt().isPresent())
-                .forEach(leg -> switchboard.speaks(call, leg.channel())));
+                .forEach(leg -> switchboard.spoke(
+                        call, leg.channel(), leg.transferredAt().isPresent())));
     }
 
     /**

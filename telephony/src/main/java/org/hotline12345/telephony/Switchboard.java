@@ -33,7 +33,13 @@ final class Switchboard {
     private static final class Lines {
         final Map<String, String> names = new HashMap<>();
         final Map<String, String> bridges = new HashMap<>();
+        /** Telephones that speak or have spoken with the caller. */
         final Set<String> joined = new HashSet<>();
+        /** Of these, the ones that are with the caller even where they are not heard: who asks a colleague comes back. */
+        final Set<String> staying = new HashSet<>();
+
+        /** Whether the caller's line is connected, as last told; empty when nobody listened. */
+        Optional<Boolean> connected = Optional.of(false);
     }
 
     private final Function<String, Hotline> hotlineOfLine;
@@ -49,14 +55,23 @@ final class Switchboard {
     void found(CallId call, String channel, String name, String bridge) {
         var lines = lines(call);
         lines.names.put(channel, name);
+        lines.connected = Optional.empty();
         if (!bridge.isEmpty()) {
             lines.bridges.put(channel, bridge);
         }
     }
 
-    /** A telephone that is known to speak with the caller already. */
-    void speaks(CallId call, String channel) {
-        lines(call).joined.add(channel);
+    /**
+     * A telephone that is known to have spoken with the caller already.
+     *
+     * @param handedOn whether it has passed the call on
+     */
+    void spoke(CallId call, String channel, boolean handedOn) {
+        var lines = lines(call);
+        lines.joined.add(channel);
+        if (!handedOn && lines.names.containsKey(channel)) {
+            lines.staying.add(channel);
+        }
     }
 
     /** Everything that was known of all calls is no longer so. */
@@ -90,8 +105,7 @@ final class Switchboard {
             case ChannelFact.Rung rung -> rung(call, rung);
             case ChannelFact.EnteredBridge entered -> entered(call, entered);
             case ChannelFact.LeftBridge left -> left(call, left);
-            case ChannelFact.Transferred(var _, var _, var kind, var channel) ->
-                List.of(new CallEvent.Transferred(call, at, kind, channel));
+            case ChannelFact.Transferred transferred -> transferred(call, transferred);
             case ChannelFact.Recorded recorded -> List.of(new CallEvent.Recorded(call, at, recorded.file()));
             case ChannelFact.Gone gone -> gone(call, gone);
         };
@@ -123,13 +137,12 @@ final class Switchboard {
         lines.names.put(fact.channel(), fact.name());
         lines.bridges.put(fact.channel(), fact.bridge());
         var events = new ArrayList<CallEvent>();
-        if (fact.channel().equals(fact.linkedId())) {
-            events.add(new CallEvent.Connected(call, fact.at()));
-        }
-        for (var channel : heardBy(fact.linkedId(), lines)) {
-            var name = lines.names.getOrDefault(channel, "");
-            if (!channel.equals(fact.linkedId()) && !HALF.matcher(name).matches() && lines.joined.add(channel)) {
-                events.add(seat(name)
+        var heard = heardBy(fact.linkedId(), lines);
+        lines.staying.addAll(heard);
+        connection(call, fact, lines).ifPresent(events::add);
+        for (var channel : heard) {
+            if (lines.joined.add(channel)) {
+                events.add(seat(lines.names.getOrDefault(channel, ""))
                         .<CallEvent>map(seat -> new CallEvent.Answered(
                                 call, fact.at(), seat, agent(seat, Call.NOBODY, fact.at()), channel))
                         .orElseGet(() -> new CallEvent.PutThrough(call, fact.at(), channel)));
@@ -139,32 +152,71 @@ final class Switchboard {
     }
 
     private List<CallEvent> left(CallId call, ChannelFact.LeftBridge fact) {
-        var was = lines(call).bridges.remove(fact.channel());
-        return was != null && fact.channel().equals(fact.linkedId())
-                ? List.of(new CallEvent.Disconnected(call, fact.at()))
-                : List.of();
+        var lines = lines(call);
+        lines.bridges.remove(fact.channel());
+        return connection(call, fact, lines).stream().toList();
+    }
+
+    private List<CallEvent> transferred(CallId call, ChannelFact.Transferred fact) {
+        var lines = lines(call);
+        var events = new ArrayList<CallEvent>();
+        events.add(new CallEvent.Transferred(call, fact.at(), fact.kind(), fact.channel()));
+        // Who makes three of two stays. Who hangs up while the other still rings keeps a channel until that one
+        // answers.
+        if (!heardBy(fact.linkedId(), lines).contains(fact.channel())) {
+            lines.staying.remove(fact.channel());
+            connection(call, fact, lines).ifPresent(events::add);
+            out(call, fact, fact.channel(), lines).ifPresent(events::add);
+        }
+        return events;
     }
 
     private List<CallEvent> gone(CallId call, ChannelFact.Gone fact) {
         var lines = lines(call);
         lines.bridges.remove(fact.channel());
+        lines.staying.remove(fact.channel());
         if (fact.channel().equals(fact.linkedId())) {
             return List.of(new CallEvent.Left(call, fact.at(), fact.cause()));
         }
-        var seat = seat(fact.name());
-        if (seat.isPresent()) {
-            var agent = agent(seat.get(), Call.NOBODY, fact.at());
-            return List.of(
-                    lines.joined.contains(fact.channel())
-                            ? new CallEvent.TalkEnded(call, fact.at(), seat.get(), agent, fact.channel())
-                            : new CallEvent.RingEnded(call, fact.at(), seat.get(), agent, fact.channel()));
-        }
-        return lines.joined.contains(fact.channel())
-                ? List.of(new CallEvent.OutsideEnded(call, fact.at(), fact.channel()))
-                : List.of();
+        var events = new ArrayList<CallEvent>();
+        connection(call, fact, lines).ifPresent(events::add);
+        lines.names.put(fact.channel(), fact.name());
+        out(call, fact, fact.channel(), lines).ifPresent(events::add);
+        return events;
     }
 
-    /** The channels that hear this one: in its bridge, and through pairs of halves in other bridges. */
+    /** A telephone is out of the call, after a talk or after ringing only; halves of a pair are no telephones. */
+    private Optional<CallEvent> out(CallId call, ChannelFact fact, String channel, Lines lines) {
+        var joined = lines.joined.contains(channel);
+        var seat = seat(lines.names.getOrDefault(channel, ""));
+        if (seat.isEmpty()) {
+            return joined ? Optional.of(new CallEvent.OutsideEnded(call, fact.at(), channel)) : Optional.empty();
+        }
+        var agent = agent(seat.get(), Call.NOBODY, fact.at());
+        return Optional.of(
+                joined
+                        ? new CallEvent.TalkEnded(call, fact.at(), seat.get(), agent, channel)
+                        : new CallEvent.RingEnded(call, fact.at(), seat.get(), agent, channel));
+    }
+
+    /** That the caller's line is connected now, or is so no more, if this has changed. */
+    private static Optional<CallEvent> connection(CallId call, ChannelFact fact, Lines lines) {
+        var connected = isConnected(fact.linkedId(), lines);
+        if (lines.connected.equals(Optional.of(connected))) {
+            return Optional.empty();
+        }
+        lines.connected = Optional.of(connected);
+        return Optional.of(
+                connected ? new CallEvent.Connected(call, fact.at()) : new CallEvent.Disconnected(call, fact.at()));
+    }
+
+    /** Whom nobody hears is connected while somebody means to come back; with nothing but a ringing a caller is alone. */
+    private static boolean isConnected(String caller, Lines lines) {
+        return lines.bridges.containsKey(caller)
+                && (!lines.staying.isEmpty() || !heardBy(caller, lines).isEmpty());
+    }
+
+    /** The telephones that this one hears: in its bridge, and through pairs of halves in other bridges. */
     private static Set<String> heardBy(String channel, Lines lines) {
         var heard = new HashSet<String>();
         var open = new ArrayDeque<String>();
@@ -183,6 +235,8 @@ final class Switchboard {
                 }
             });
         }
+        heard.remove(channel);
+        heard.removeIf(one -> HALF.matcher(lines.names.getOrDefault(one, "")).matches());
         return heard;
     }
 
