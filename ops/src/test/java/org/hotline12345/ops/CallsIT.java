@@ -23,5 +23,6 @@ class CallsIT {
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
                 .isEmpty();
         assertThat(proof.unsettled()).isZero();
+        assertThat(proof.missed()).isEmpty();
     }
 }

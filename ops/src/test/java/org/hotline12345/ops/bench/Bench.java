@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,21 @@ public final class Bench {
         for (var name : wanted) {
             BENCHES.get(name).measure(bench);
         }
+        bench.tidyUp();
         System.exit(bench.shortOf.isEmpty() ? 0 : 1);
+    }
+
+    /** What a figure that is short was made from is kept. */
+    private void tidyUp() throws IOException {
+        if (!shortOf.isEmpty()) {
+            System.out.println("# short: " + String.join(", ", shortOf) + "; what was written is kept in " + folder);
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** A fresh folder for whatever the bench writes. */

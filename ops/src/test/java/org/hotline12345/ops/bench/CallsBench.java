@@ -14,5 +14,8 @@ final class CallsBench {
         bench.atLeast("calls.dialled", proof.dialled(), "calls", 3_000);
         proof.differences().forEach((name, count) -> bench.exactly("calls." + name, count, "calls", 0));
         bench.exactly("calls.unsettled", proof.unsettled(), "calls", 0);
+        bench.exactly("calls.blows-missed", proof.missed().size(), "blows", 0);
+        // Each way to be handed on and each stage at which callers give up.
+        bench.atLeast("calls.rarest-kind", proof.rarest(), "calls", 20);
     }
 }

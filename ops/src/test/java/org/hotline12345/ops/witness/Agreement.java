@@ -5,13 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hotline12345.ops.witness.CallsRun.Seen;
 import org.hotline12345.ops.witness.PhoneWitness.Dialled;
+import org.hotline12345.ops.witness.PhoneWitness.Leg;
 
 /**
  * Compares the call table with the witnesses, call by call. A difference has a name and a sentence; what a witness cannot know,
@@ -21,15 +22,16 @@ public final class Agreement {
     /** The manager stream and the record stamp the same moment apart from each other. */
     static final Duration RECORD_TOLERANCE = Duration.ofMillis(50);
     /** A telephone sees a moment when its packet comes; both share two cores with everything else. */
-    static final Duration PHONE_TOLERANCE = Duration.ofSeconds(1);
-    /** queue_log has whole seconds, cut off at both ends. */
-    static final Duration QUEUE_LOG_TOLERANCE = Duration.ofMillis(1_500);
+    static final Duration PHONE_TOLERANCE = Duration.ofMillis(500);
+    /** queue_log has whole seconds, cut off at both ends, so it is less than one off; and its moments are not quite the record's. */
+    static final Duration QUEUE_LOG_TOLERANCE = Duration.ofMillis(1_050);
     /** When nobody saw Asterisk die, its end is known to its last row. */
-    static final Duration DEATH_TOLERANCE = Duration.ofSeconds(5);
+    static final Duration DEATH_TOLERANCE = Duration.ofSeconds(1);
 
     private final Seen seen;
     private final Map<String, List<String>> differences = new TreeMap<>();
-    private final Map<String, Integer> deviations = new LinkedHashMap<>();
+    private final Map<String, List<String>> deviations = new TreeMap<>();
+    private final Map<String, Long> largest = new TreeMap<>();
 
     private Agreement(Seen seen) {
         this.seen = seen;
@@ -37,6 +39,7 @@ public final class Agreement {
                 "lost",
                 "doubled",
                 "refused",
+                "unexplained",
                 "outcome-differs",
                 "wait-differs",
                 "talk-differs",
@@ -61,9 +64,14 @@ public final class Agreement {
         return differences;
     }
 
-    /** What a witness cannot know: the reason and how often. */
-    public Map<String, Integer> deviations() {
+    /** What a witness cannot know: by the reason, whose calls. */
+    public Map<String, List<String>> deviations() {
         return deviations;
+    }
+
+    /** How far a witness and the rows lay apart at most, in milliseconds, where that is no difference. */
+    public Map<String, Long> largest() {
+        return largest;
     }
 
     private void withRecord() {
@@ -78,7 +86,7 @@ public final class Agreement {
             same("transfers-differ", id, "record", told.transfers(), row.transfers());
             same("seats-differ", id, "record", told.seats(), row.seats());
             if (!told.asked().isEmpty()) {
-                deviate("a colleague was asked and did not get the call: picked up, yet spoke with no citizen");
+                deviate(id, "a colleague was asked and did not get the call: picked up, yet spoke with no citizen");
             }
             var tolerance = told.cutOff() ? DEATH_TOLERANCE : RECORD_TOLERANCE;
             near("wait-differs", id, "record", told.waitMillis(), row.waitMillis(), tolerance);
@@ -95,12 +103,14 @@ public final class Agreement {
     private void withPhones() {
         var matched = new HashSet<String>();
         var ofCall = seen.phones().legsOf();
+        withoutCitizen(ofCall);
         ofCall.forEach((call, legs) -> {
+            var arrivedBy =
+                    call.letInAt().or(call::endedAt).orElse(call.dialledAt()).plus(PHONE_TOLERANCE);
             var found = seen.rows().values().stream()
                     .filter(row -> row.number().equals(call.number()) && !matched.contains(row.id()))
                     .filter(row -> !row.arrivedAt().isBefore(call.dialledAt().minus(PHONE_TOLERANCE)))
-                    .filter(row -> call.endedAt().isEmpty()
-                            || row.arrivedAt().isBefore(call.endedAt().get().plus(PHONE_TOLERANCE)))
+                    .filter(row -> !row.arrivedAt().isAfter(arrivedBy))
                     .min(Comparator.comparing(CountedCall::arrivedAt));
             if (found.isEmpty()) {
                 notCounted(call);
@@ -110,7 +120,9 @@ public final class Agreement {
             matched.add(row.id());
             call.refusal().ifPresent(code -> differ("refused", row.id(), "the citizen was told " + code));
             if (row.cutOff()) {
-                deviate("Asterisk died in the call: the telephones heard nothing of it and ended by themselves");
+                deviate(
+                        row.id(),
+                        "Asterisk died in the call: the telephones heard nothing of it and ended by themselves");
                 return;
             }
             // A telephone cannot know whether it was asked or given the call.
@@ -140,6 +152,7 @@ public final class Agreement {
         seen.rows().values().stream().filter(row -> !matched.contains(row.id())).forEach(row -> {
             if (seen.record().containsKey(row.id()) && nearDeath(row.arrivedAt())) {
                 deviate(
+                        row.id(),
                         "an INVITE was sent again because Asterisk died before its answer: two calls to Asterisk, one to the citizen");
             } else {
                 differ("doubled", row.id(), "no citizen dialled it");
@@ -147,9 +160,20 @@ public final class Agreement {
         });
     }
 
+    /** A seat that picked up a call of which no citizen's telephone knows. */
+    private void withoutCitizen(Map<Dialled, List<Leg>> ofCall) {
+        var explained = ofCall.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        seen.phones().legs().stream()
+                .filter(leg -> leg.answeredAt().isPresent() && !explained.contains(leg))
+                .forEach(leg -> differ(
+                        "unexplained",
+                        leg.self(),
+                        "picked up at " + leg.answeredAt().get() + " and was shown " + leg.shown()));
+    }
+
     private void notCounted(Dialled call) {
         if (call.letInAt().isEmpty() && whileDead(call)) {
-            deviate("Asterisk was dead while the citizen dialled: nobody could count it");
+            deviate(call.number(), "Asterisk was dead while the citizen dialled: nobody could count it");
         } else {
             differ(
                     call.letInAt().isPresent() || call.gaveUp() ? "lost" : "refused",
@@ -166,7 +190,7 @@ public final class Agreement {
                 if (row.queuedAt().isPresent()) {
                     differ("outcome-differs", id, "queue_log does not know it, row: queued");
                 } else {
-                    deviate("queue_log: lost before the queue, so it is not there");
+                    deviate(id, "queue_log: lost before the queue, so it is not there");
                 }
                 return;
             }
@@ -174,13 +198,13 @@ public final class Agreement {
                 differ("outcome-differs", id, "queue_log has it, row: never queued");
             }
             if (row.cutOff()) {
-                deviate("queue_log: Asterisk died, so the last lines are missing");
+                deviate(id, "queue_log: Asterisk died, so the last lines are missing");
                 return;
             }
             var connected = QueueLogWitness.has(lines, "CONNECT");
             if (connected != row.isAnswered()) {
                 if (row.isAnswered() && QueueLogWitness.has(lines, "ABANDON")) {
-                    deviate("queue_log: picked from the queue by Redirect, which it calls ABANDON");
+                    deviate(id, "queue_log: picked from the queue by Redirect, which it calls ABANDON");
                 } else {
                     differ(
                             "outcome-differs",
@@ -199,7 +223,7 @@ public final class Agreement {
                             QUEUE_LOG_TOLERANCE));
             if (row.transfers() > 0
                     || lines.stream().anyMatch(line -> line.what().endsWith("TRANSFER"))) {
-                deviate("queue_log: handed on, so its talk is only the first seat's");
+                deviate(id, "queue_log: handed on, so its talk is only the first seat's");
             } else if (lines.stream()
                             .filter(line -> line.what().equals("CONNECT"))
                             .count()
@@ -240,9 +264,15 @@ public final class Agreement {
 
     private void near(
             String figure, String id, String witness, Optional<Long> told, Optional<Long> counted, Duration tolerance) {
-        if (told.isPresent() != counted.isPresent()
-                || (told.isPresent() && Math.abs(told.get() - counted.get()) > tolerance.toMillis())) {
+        if (told.isEmpty() && counted.isEmpty()) {
+            return;
+        }
+        var apart = told.isEmpty() || counted.isEmpty() ? Long.MAX_VALUE : Math.abs(told.get() - counted.get());
+        if (apart > tolerance.toMillis()) {
             differ(figure, id, witness + ": " + words(told) + ", row: " + words(counted));
+        } else {
+            var kind = tolerance.equals(DEATH_TOLERANCE) ? "cut off, " + witness : witness;
+            largest.merge(kind + " " + figure.replaceFirst("-.*", ""), apart, Math::max);
         }
     }
 
@@ -258,7 +288,7 @@ public final class Agreement {
         differences.getOrDefault(figure, new ArrayList<>()).add(id + ": " + sentence);
     }
 
-    private void deviate(String reason) {
-        deviations.merge(reason, 1, Integer::sum);
+    private void deviate(String id, String reason) {
+        deviations.computeIfAbsent(reason, _ -> new ArrayList<>()).add(id);
     }
 }

@@ -16,10 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.hotline12345.office.Seal;
 import org.hotline12345.office.Sealed;
 
@@ -73,6 +75,13 @@ final class CallRows implements AutoCloseable {
                 .count();
     }
 
+    /** The calls that Asterisk's record has settled. */
+    Set<String> settled() {
+        return rows("select id from telephony.call where settled").stream()
+                .map(row -> row.getString("id"))
+                .collect(Collectors.toSet());
+    }
+
     private CountedCall call(Row row, Map<String, SortedSet<String>> legs) {
         var all = row.getJsonObject("all");
         var id = row.getString("id");
@@ -95,7 +104,8 @@ final class CallRows implements AutoCloseable {
                 number(all, "transfers"),
                 seats,
                 new TreeSet<>(),
-                Boolean.TRUE.equals(all.getValue("cut_off")));
+                Boolean.TRUE.equals(all.getValue("cut_off")),
+                Optional.empty());
     }
 
     private static int number(JsonObject all, String column) {

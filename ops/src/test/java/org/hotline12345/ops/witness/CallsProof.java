@@ -16,13 +16,22 @@ import org.hotline12345.ops.witness.CallsRun.Kind;
  * @param dialled calls that citizens dialled
  * @param differences how many calls a witness and the call table tell differently, by name
  * @param unsettled calls that were not over or not compared with Asterisk's record in the end
- * @param words what a reader wants to see: how many of what, deviations with their reasons, the first differences
+ * @param missed what was to be done to the hotline and was not
+ * @param rarest how many calls there were of the rarest way to be handed on, or to end without an answer
+ * @param words what a reader wants to see: what was done, how many of what, deviations with their reasons, the first differences
  */
-public record CallsProof(int dialled, Map<String, Integer> differences, long unsettled, List<String> words) {
+public record CallsProof(
+        int dialled,
+        Map<String, Integer> differences,
+        long unsettled,
+        List<String> missed,
+        int rarest,
+        List<String> words) {
     private static final int SHOWN = 8;
 
     public CallsProof {
         differences = Map.copyOf(differences);
+        missed = List.copyOf(missed);
         words = List.copyOf(words);
     }
 
@@ -34,6 +43,7 @@ public record CallsProof(int dialled, Map<String, Integer> differences, long uns
                 seed,
                 Integer.getInteger("calls.count", 3_000),
                 15,
+                WHOLE_SEATS,
                 List.of(
                         new Blow(ofSeconds(15), Kind.CUT_WITH_ROTATION),
                         new Blow(ofSeconds(35), Kind.CUT_IN_TRANSFER),
@@ -52,6 +62,7 @@ public record CallsProof(int dialled, Map<String, Integer> differences, long uns
                 seed,
                 200,
                 5,
+                SMALL_SEATS,
                 List.of(
                         new Blow(ofSeconds(4), Kind.CUT_IN_TRANSFER),
                         new Blow(ofSeconds(14), Kind.CUT_WITH_ROTATION),
@@ -59,33 +70,39 @@ public record CallsProof(int dialled, Map<String, Integer> differences, long uns
                         new Blow(ofSeconds(34), Kind.KILL_ASTERISK)));
     }
 
+    /** So few that some callers wait before a telephone rings. */
+    private static final int WHOLE_SEATS = 40;
+
+    private static final int SMALL_SEATS = 14;
+
     private static CallsProof run(
-            Path repository, Path folder, long seed, int calls, double perSecond, List<Blow> blows) throws Exception {
-        try (var run = CallsRun.open(repository, folder)) {
+            Path repository, Path folder, long seed, int calls, double perSecond, int seats, List<Blow> blows)
+            throws Exception {
+        try (var run = CallsRun.open(repository, folder, seats)) {
             var seen = run.take(seed, calls, perSecond, blows);
             var agreement = Agreement.of(seen);
-            var words = new ArrayList<String>();
-            words.add(seen.phones().dialled().size() + " calls dialled, "
-                    + seen.record().size() + " in Asterisk's record, "
-                    + seen.rows().size() + " rows; " + seen.handedOn() + " handed on; outcomes "
-                    + outcomes(seen.rows()));
+            var words = new ArrayList<>(new Tally(seen).words());
             words.add("tolerances: record " + Agreement.RECORD_TOLERANCE.toMillis() + " ms, telephones "
                     + Agreement.PHONE_TOLERANCE.toMillis() + " ms, queue_log "
                     + Agreement.QUEUE_LOG_TOLERANCE.toMillis()
-                    + " ms, calls cut off by Asterisk's death " + Agreement.DEATH_TOLERANCE.toMillis() + " ms");
-            agreement.deviations().forEach((reason, count) -> words.add("deviation: " + reason + ": " + count));
+                    + " ms, calls cut off by Asterisk's death " + Agreement.DEATH_TOLERANCE.toMillis()
+                    + " ms; furthest apart within them: " + agreement.largest());
+            agreement
+                    .deviations()
+                    .forEach((reason, whose) ->
+                            words.add("deviation: " + reason + ": " + whose.size() + ", such as " + whose.getFirst()));
             var counts = new LinkedHashMap<String, Integer>();
             agreement.differences().forEach((name, sentences) -> {
                 counts.put(name, sentences.size());
                 sentences.stream().limit(SHOWN).forEach(sentence -> words.add(name + ": " + sentence));
             });
-            return new CallsProof(seen.phones().dialled().size(), counts, seen.unsettled(), words);
+            return new CallsProof(
+                    seen.phones().dialled().size(),
+                    counts,
+                    seen.unsettled(),
+                    new Tally(seen).missed(),
+                    new Tally(seen).rarest(),
+                    words);
         }
-    }
-
-    private static Map<String, Integer> outcomes(Map<String, CountedCall> rows) {
-        var counts = new java.util.TreeMap<String, Integer>();
-        rows.values().forEach(row -> counts.merge(row.outcome(), 1, Integer::sum));
-        return counts;
     }
 }

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hotline12345.ops.kit.Account;
 import org.hotline12345.ops.kit.Cable;
 import org.hotline12345.ops.kit.HotlineKit;
@@ -29,8 +31,12 @@ import org.hotline12345.ops.kit.Visitor;
  */
 public final class CallsRun implements AutoCloseable {
     private static final String SECRET = "laboratory-secret";
-    private static final int QUEUE_SEATS = 60;
     private static final int SEATS_A_PROCESS = 15;
+    static final List<String> EXPERTS = numbers(1_061, 10);
+    private static final List<String> SECOND_QUEUE = numbers(1_071, 8);
+    private static final List<String> SLOW_EXPERTS = numbers(1_079, 6);
+    private static final int RING_MILLIS = 600;
+    private static final int SLOW_RING_MILLIS = 3_000;
     private static final Duration SETTLED_LIMIT = Duration.ofMinutes(2);
     private static final Duration CALLS_OVER_LIMIT = Duration.ofMinutes(2);
 
@@ -57,20 +63,37 @@ public final class CallsRun implements AutoCloseable {
 
     private static final Duration SHORT_CUT = Duration.ofSeconds(5);
     private static final Duration LONG_CUT = Duration.ofSeconds(30);
+    private static final Duration ASKING_LIMIT = Duration.ofSeconds(15);
+    /** So often a program that is started anew is killed again in vain, because it had nothing to catch up with. */
+    private static final int CATCHING_UP_TRIES = 3;
+
+    /**
+     * What was done.
+     *
+     * @param missed why it was not what it should have been
+     */
+    record Struck(Kind kind, Instant from, Instant until, Optional<String> missed, String words) {}
 
     /** What everybody saw. */
     record Seen(
             PhoneWitness phones,
-            Map<String, CountedCall> record,
+            RecordWitness recordWitness,
             Map<String, List<QueueLogWitness.Line>> queueLog,
             Map<String, CountedCall> rows,
             List<Instant> deaths,
             List<Instant> reborn,
+            List<Struck> struck,
             long unsettled,
-            int handedOn) {}
+            Map<String, CallsPlan.Handing> begun) {
+        Map<String, CountedCall> record() {
+            return recordWitness.calls();
+        }
+    }
 
     private final Path folder;
     private final Path data;
+    private final int queueSeats;
+    private final List<Struck> struck = new ArrayList<>();
     private final List<Instant> deaths = new ArrayList<>();
     private final List<Instant> reborn = new ArrayList<>();
     private final Map<String, String> settings;
@@ -81,8 +104,9 @@ public final class CallsRun implements AutoCloseable {
     private final Sipp sipp;
     private final List<Sipp.Run> seats = new ArrayList<>();
 
-    private CallsRun(Path repository, Path folder) throws IOException {
+    private CallsRun(Path repository, Path folder, int queueSeats) throws IOException {
         this.folder = folder;
+        this.queueSeats = queueSeats;
         this.data = Files.createDirectories(folder.resolve("data"));
         this.settings = HotlineKit.freePorts(data);
         managerPort = Integer.parseInt(settings.get("telephony.ami.port"));
@@ -100,9 +124,13 @@ public final class CallsRun implements AutoCloseable {
                 Integer.parseInt(settings.get("asterisk.sip-port")));
     }
 
-    /** Starts all parts and signs everybody in. */
-    public static CallsRun open(Path repository, Path folder) throws IOException {
-        var run = new CallsRun(repository, folder);
+    /**
+     * Starts all parts.
+     *
+     * @param queueSeats how many people answer what waits in the queue
+     */
+    public static CallsRun open(Path repository, Path folder, int queueSeats) throws IOException {
+        var run = new CallsRun(repository, folder, queueSeats);
         try {
             run.hotline.launch();
             run.hotline.awaitReady();
@@ -155,15 +183,14 @@ public final class CallsRun implements AutoCloseable {
         System.out.println("# seed " + seed + ": " + plan);
         hotline.command("profile", "add", "--hotline", "sample", profile().toString());
         staff(random, calls);
-        try (var switchboard = Switchboard.open(plan.handings(), numbers(1_061, 10), managerPort, "hotline", SECRET)) {
-            switchboard.staff("second", numbers(1_071, 8));
+        try (var switchboard =
+                Switchboard.open(plan.handings(), EXPERTS, SLOW_EXPERTS, managerPort, "hotline", SECRET)) {
+            switchboard.staff("second", SECOND_QUEUE);
             var begun = Instant.now();
             var citizens = sipp.citizens(
                     "witness-citizen",
                     "12345",
-                    plan.citizens().stream()
-                            .map(citizen -> citizen.number() + ";" + citizen.patienceMillis())
-                            .toList(),
+                    plan.citizens().stream().map(CallsPlan.Citizen::toString).toList(),
                     perSecond * plan.citizens().size() / calls);
             var hasty = sipp.citizens(
                     "witness-citizen-cancels",
@@ -172,8 +199,18 @@ public final class CallsRun implements AutoCloseable {
                     perSecond * plan.hasty().size() / calls);
             for (var blow : blows) {
                 sleepUntil(begun.plus(blow.after()));
-                System.out.println("# " + Duration.between(begun, Instant.now()).toSeconds() + " s: " + blow.kind());
-                strike(blow.kind(), switchboard);
+                var from = Instant.now();
+                var missed = strike(blow.kind(), switchboard);
+                var done = new Struck(
+                        blow.kind(),
+                        from,
+                        Instant.now(),
+                        missed,
+                        Duration.between(begun, from).toSeconds() + " s: " + blow.kind() + " for "
+                                + Duration.between(from, Instant.now()).toMillis() + " ms"
+                                + missed.map(why -> ", MISSED: " + why).orElse(""));
+                System.out.println("# " + done.words());
+                struck.add(done);
             }
             var limit = Duration.ofSeconds(Math.round(calls / perSecond)).plus(Duration.ofMinutes(4));
             System.out.println("# citizens: " + citizens.await(limit) + ", hasty ones: " + hasty.await(limit));
@@ -191,20 +228,21 @@ public final class CallsRun implements AutoCloseable {
                         rows.read(),
                         List.copyOf(deaths),
                         List.copyOf(reborn),
+                        List.copyOf(struck),
                         unsettled,
-                        switchboard.asked());
+                        switchboard.begun());
             }
         }
     }
 
-    private void strike(Kind kind, Switchboard switchboard) throws Exception {
+    /** Does it; why it was not quite that, if it was not. */
+    private Optional<String> strike(Kind kind, Switchboard switchboard) throws Exception {
         switch (kind) {
             case CUT -> cut(SHORT_CUT);
             case CUT_IN_TRANSFER -> {
-                if (!switchboard.awaitAsking(Duration.ofSeconds(15))) {
-                    System.out.println("# no seat was asking another one: the cut is an ordinary one");
-                }
+                var asking = switchboard.awaitAsking(ASKING_LIMIT);
                 cut(SHORT_CUT);
+                return asking ? Optional.empty() : Optional.of("no seat was asking another one");
             }
             case CUT_WITH_ROTATION -> {
                 cable.cut();
@@ -221,25 +259,40 @@ public final class CallsRun implements AutoCloseable {
                 hotline.awaitReady();
             }
             case KILL_BACKEND_TWICE -> {
-                hotline.kill();
-                var before = cable.connected();
-                hotline.launch();
-                // As soon as it has the link back it reads what it missed.
-                for (int i = 0; i < 1_200 && cable.connected() == before; i++) {
-                    Thread.sleep(50);
-                }
-                Thread.sleep(200);
-                hotline.kill();
-                hotline.launch();
-                hotline.awaitReady();
+                return killWhileItCatchesUp();
             }
             case KILL_ASTERISK -> {
                 deaths.add(asterisk.kill());
                 asterisk.start();
                 reborn.add(Instant.now());
-                switchboard.staff("second", numbers(1_071, 8));
+                switchboard.staff("second", SECOND_QUEUE);
             }
         }
+        return Optional.empty();
+    }
+
+    /** The second time as soon as it has the link back: what passed meanwhile is in the record and not in the rows then. */
+    private Optional<String> killWhileItCatchesUp() throws Exception {
+        hotline.kill();
+        var behind = 0;
+        for (int tried = 0; behind == 0 && tried < CATCHING_UP_TRIES; tried++) {
+            var before = cable.connected();
+            hotline.launch();
+            for (int i = 0; i < 6_000 && cable.connected() == before; i++) {
+                Thread.sleep(10);
+            }
+            hotline.kill();
+            // Its PostgreSQL lives on and can be asked.
+            try (var rows = rows()) {
+                var over = RecordWitness.over(asterisk.record());
+                over.removeAll(rows.settled());
+                behind = over.size();
+            }
+            System.out.println("# killed again while " + behind + " calls of its absence were not in its rows");
+        }
+        hotline.launch();
+        hotline.awaitReady();
+        return behind == 0 ? Optional.of("it was not catching up when it was killed again") : Optional.empty();
     }
 
     private void cut(Duration length) throws InterruptedException {
@@ -261,17 +314,17 @@ public final class CallsRun implements AutoCloseable {
 
     /** Seats sign on by SIP, people by HTTP; some seats are in no queue, and some in the second one. */
     private void staff(Random random, int calls) {
-        for (int first = 0; first < QUEUE_SEATS; first += SEATS_A_PROCESS) {
-            seats.add(sipp.witnesses(
-                    passwords(numbers(1_001 + first, SEATS_A_PROCESS)),
-                    Sipp.freePort(),
-                    CallsPlan.work(random, calls, false)));
+        var queueSeatNumbers = numbers(1_001, queueSeats);
+        for (int first = 0; first < queueSeats; first += SEATS_A_PROCESS) {
+            var some = queueSeatNumbers.subList(first, Math.min(first + SEATS_A_PROCESS, queueSeats));
+            seats.add(sipp.witnesses(passwords(some), Sipp.freePort(), CallsPlan.work(random, calls)));
         }
-        seats.add(sipp.witnesses(passwords(numbers(1_061, 10)), Sipp.freePort(), CallsPlan.work(random, calls, true)));
-        seats.add(sipp.witnesses(passwords(numbers(1_071, 8)), Sipp.freePort(), CallsPlan.work(random, calls, true)));
+        seats.add(answering(EXPERTS, Sipp.freePort(), random, calls, RING_MILLIS));
+        seats.add(answering(SECOND_QUEUE, Sipp.freePort(), random, calls, RING_MILLIS));
+        seats.add(answering(SLOW_EXPERTS, Sipp.freePort(), random, calls, SLOW_RING_MILLIS));
         var carrier = Integer.parseInt(settings.get("asterisk.carrier").replaceAll(".*:", ""));
-        seats.add(sipp.witnesses(Map.of(), carrier, CallsPlan.work(random, calls, true)));
-        for (var seat : numbers(1_001, QUEUE_SEATS)) {
+        seats.add(answering(List.of(), carrier, random, calls, RING_MILLIS));
+        for (var seat : queueSeatNumbers) {
             var login = "seat" + seat;
             var said = hotline.command(
                     "user", "add", "--hotline", "sample", "--login", login, "--name", "话务" + seat, "--role", "agent");
@@ -283,6 +336,10 @@ public final class CallsRun implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private Sipp.Run answering(List<String> who, int port, Random random, int calls, int ringMillis) {
+        return sipp.witnesses(passwords(who), port, CallsPlan.answers(random, calls, ringMillis));
     }
 
     private Path profile() throws IOException {
@@ -316,8 +373,9 @@ public final class CallsRun implements AutoCloseable {
         return new CallRows(data, Integer.parseInt(settings.get("database.port")));
     }
 
-    private static java.util.stream.Stream<String> allSeats() {
-        return numbers(1_001, QUEUE_SEATS + 18).stream();
+    private Stream<String> allSeats() {
+        return Stream.of(numbers(1_001, queueSeats), EXPERTS, SECOND_QUEUE, SLOW_EXPERTS)
+                .flatMap(List::stream);
     }
 
     private static List<String> numbers(int first, int count) {

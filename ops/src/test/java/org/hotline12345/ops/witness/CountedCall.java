@@ -15,6 +15,7 @@ import java.util.SortedSet;
  * @param seats who spoke with the caller
  * @param asked who picked up and was asked by a colleague, and spoke with the caller never
  * @param cutOff whether Asterisk died in it
+ * @param stage where a caller hung up who spoke with nobody, if the account tells
  */
 record CountedCall(
         String id,
@@ -29,7 +30,14 @@ record CountedCall(
         int transfers,
         SortedSet<String> seats,
         SortedSet<String> asked,
-        boolean cutOff) {
+        boolean cutOff,
+        Optional<Stage> stage) {
+    /** How far a caller came. */
+    enum Stage {
+        GREETING,
+        WAITING,
+        RINGING
+    }
 
     boolean isAnswered() {
         return answeredAt.isPresent();

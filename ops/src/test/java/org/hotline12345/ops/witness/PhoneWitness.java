@@ -16,15 +16,20 @@ import org.hotline12345.ops.witness.RecordRow.Interval;
 
 /**
  * What the telephones themselves say: each citizen's call, and the seats that spoke with that citizen. Nothing here comes from
- * Asterisk but the number that a seat was shown.
+ * Asterisk but what a seat was shown: the caller's number, and the name that the citizen gave this very call.
  */
 final class PhoneWitness {
-    /** A seat rings a little before or after the citizen's own account begins or ends: clocks are read at different moments. */
-    private static final Duration SLACK = Duration.ofSeconds(1);
+    /** Telephones' clocks are one, but each packet is written down when its turn comes. */
+    private static final Duration SLACK = Duration.ofMillis(200);
 
-    /** One citizen's call. */
+    /**
+     * One citizen's call.
+     *
+     * @param name what the citizen called it; empty for those who hang up at once
+     */
     record Dialled(
             String number,
+            String name,
             Instant dialledAt,
             Optional<Instant> letInAt,
             Optional<Instant> endedAt,
@@ -35,6 +40,7 @@ final class PhoneWitness {
     record Leg(
             String self,
             String shown,
+            String name,
             Instant rangAt,
             Optional<Instant> answeredAt,
             Optional<Instant> endedAt,
@@ -60,6 +66,7 @@ final class PhoneWitness {
                 .values()
                 .forEach(lines -> calls.add(new Dialled(
                         lines.getFirst().self(),
+                        lines.getFirst().other(),
                         lines.getFirst().at(),
                         at(lines, "LET_IN"),
                         first(List.of(at(lines, "HUNG_UP"), at(lines, "HUNG_UP_ON"), at(lines, "GAVE_UP"))),
@@ -75,6 +82,7 @@ final class PhoneWitness {
                 .forEach(lines -> legs.add(new Leg(
                         lines.getFirst().self(),
                         lines.getFirst().other(),
+                        lines.getFirst().name(),
                         lines.getFirst().at(),
                         at(lines, "ANSWERED"),
                         first(List.of(at(lines, "HUNG_UP"), at(lines, "HUNG_UP_ON"), at(lines, "CANCELLED"))),
@@ -92,32 +100,36 @@ final class PhoneWitness {
     }
 
     /**
-     * The legs of each citizen's call. A seat that asks another one shows its own number there, so that leg belongs to whose
-     * call the asking seat was in.
+     * The legs of each citizen's call. A seat that asks another one shows its own number there and no name, so that leg belongs to
+     * whose call the asking seat was in.
      */
     Map<Dialled, List<Leg>> legsOf() {
         var ofCall = new LinkedHashMap<Dialled, List<Leg>>();
-        var byNumber = new HashMap<String, List<Dialled>>();
+        var byName = new HashMap<String, Dialled>();
         dialled.forEach(call -> {
             ofCall.put(call, new ArrayList<>());
-            byNumber.computeIfAbsent(call.number(), _ -> new ArrayList<>()).add(call);
+            if (!call.name().isEmpty()) {
+                byName.put(call.name(), call);
+            }
         });
         var callOf = new HashMap<Leg, Dialled>();
         for (var leg : legs) {
-            var direct = byNumber.getOrDefault(leg.shown(), List.of()).stream()
-                    .filter(call -> isDuring(call, leg.rangAt()))
-                    .max(Comparator.comparing(Dialled::dialledAt));
-            var asking = legs.stream()
-                    .filter(other -> other.self().equals(leg.shown()) && other.covers(leg.rangAt()))
-                    .filter(callOf::containsKey)
-                    .max(Comparator.comparing(Leg::rangAt))
-                    .map(callOf::get);
-            direct.or(() -> asking).ifPresent(call -> {
-                callOf.put(leg, call);
-                ofCall.getOrDefault(call, new ArrayList<>()).add(leg);
-            });
+            Optional.ofNullable(byName.get(leg.name()))
+                    .or(() -> asking(leg, callOf))
+                    .ifPresent(call -> {
+                        callOf.put(leg, call);
+                        ofCall.getOrDefault(call, new ArrayList<>()).add(leg);
+                    });
         }
         return ofCall;
+    }
+
+    private Optional<Dialled> asking(Leg asked, Map<Leg, Dialled> callOf) {
+        return legs.stream()
+                .filter(other -> other.self().equals(asked.shown()) && other.covers(asked.rangAt()))
+                .filter(callOf::containsKey)
+                .max(Comparator.comparing(Leg::rangAt))
+                .map(callOf::get);
     }
 
     /** The seats that answered in it, without those outside. */
@@ -142,12 +154,6 @@ final class PhoneWitness {
         return parts.isEmpty() || parts.stream().anyMatch(part -> part.until().equals(Instant.MAX))
                 ? Optional.empty()
                 : Optional.of(Interval.total(Interval.union(parts)));
-    }
-
-    private static boolean isDuring(Dialled call, Instant moment) {
-        return !moment.isBefore(call.dialledAt())
-                && (call.endedAt().isEmpty()
-                        || !moment.isAfter(call.endedAt().get().plus(SLACK)));
     }
 
     private static Map<String, List<Account>> byLeg(List<Account> accounts) {

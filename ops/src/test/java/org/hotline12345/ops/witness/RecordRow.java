@@ -57,6 +57,11 @@ record RecordRow(
         return found.matches() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
+    /** Whether it is about a telephone, and not about half of a pair that Asterisk makes for itself. */
+    boolean isTelephone() {
+        return channel.startsWith("PJSIP/");
+    }
+
     /** A stretch of time. */
     record Interval(Instant from, Instant until) {
         static long total(List<Interval> intervals) {
@@ -66,22 +71,19 @@ record RecordRow(
                     .toMillis();
         }
 
-        /** What is left of these when that is taken out. */
-        static List<Interval> without(List<Interval> intervals, Interval out) {
-            var left = new ArrayList<Interval>();
-            for (var part : intervals) {
-                if (!out.from().isBefore(part.until()) || !out.until().isAfter(part.from())) {
-                    left.add(part);
-                    continue;
-                }
-                if (part.from().isBefore(out.from())) {
-                    left.add(new Interval(part.from(), out.from()));
-                }
-                if (out.until().isBefore(part.until())) {
-                    left.add(new Interval(out.until(), part.until()));
+        /** The time that is in both. */
+        static List<Interval> both(List<Interval> some, List<Interval> others) {
+            var both = new ArrayList<Interval>();
+            for (var one : some) {
+                for (var other : others) {
+                    var from = one.from().isAfter(other.from()) ? one.from() : other.from();
+                    var until = one.until().isBefore(other.until()) ? one.until() : other.until();
+                    if (from.isBefore(until)) {
+                        both.add(new Interval(from, until));
+                    }
                 }
             }
-            return left;
+            return both;
         }
 
         /** The same time, with what overlaps put together. */

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.hotline12345.ops.witness.CountedCall.Stage;
 import org.hotline12345.ops.witness.RecordRow.Interval;
 
 /**
@@ -24,29 +25,70 @@ import org.hotline12345.ops.witness.RecordRow.Interval;
  * same file.
  */
 final class RecordWitness {
+    /** A telephone that rings stops when its caller hangs up, and may be written down before the caller is. */
+    private static final Duration STOPS_WITH_CALLER = Duration.ofMillis(50);
+
+    private final Map<String, CountedCall> calls = new TreeMap<>();
+    private final List<Instant> transfers = new ArrayList<>();
+    private int rows;
+
     private RecordWitness() {}
 
     /**
      * @param folder all files of the record, rotated ones too
      * @param deaths when Asterisk was killed: a call without an end ended then
      */
-    static Map<String, CountedCall> read(Path folder, List<Instant> deaths) throws IOException {
+    static RecordWitness read(Path folder, List<Instant> deaths) throws IOException {
+        var witness = new RecordWitness();
+        byCall(folder).forEach((id, rows) -> {
+            rows.sort(Comparator.comparing(RecordRow::at));
+            witness.rows += rows.size();
+            rows.stream().filter(RecordWitness::isTransfer).map(RecordRow::at).forEach(witness.transfers::add);
+            call(id, rows, deaths).ifPresent(call -> witness.calls.put(id, call));
+        });
+        return witness;
+    }
+
+    /** The calls that were over when the record was read now, though Asterisk goes on writing it. */
+    static Set<String> over(Path folder) throws IOException {
+        var over = new TreeSet<String>();
+        byCall(folder).forEach((id, rows) -> {
+            if (rows.stream().anyMatch(row -> row.is("LINKEDID_END"))
+                    && call(id, rows, List.of()).isPresent()) {
+                over.add(id);
+            }
+        });
+        return over;
+    }
+
+    Map<String, CountedCall> calls() {
+        return calls;
+    }
+
+    /** When calls were handed on. */
+    List<Instant> transfers() {
+        return transfers;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    private static Map<String, List<RecordRow>> byCall(Path folder) throws IOException {
         var byCall = new LinkedHashMap<String, List<RecordRow>>();
         try (var files = Files.list(folder)) {
             for (var file : files.sorted().toList()) {
-                for (var line : Files.readAllLines(file)) {
+                // The last row may be being written.
+                var text = Files.readString(file);
+                for (var line :
+                        text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
                     var row = RecordRow.parse(line);
                     byCall.computeIfAbsent(row.linkedId(), _ -> new ArrayList<>())
                             .add(row);
                 }
             }
         }
-        var calls = new TreeMap<String, CountedCall>();
-        byCall.forEach((id, rows) -> {
-            rows.sort(Comparator.comparing(RecordRow::at));
-            call(id, rows, deaths).ifPresent(call -> calls.put(id, call));
-        });
-        return calls;
+        return byCall;
     }
 
     private static Optional<CountedCall> call(String id, List<RecordRow> rows, List<Instant> deaths) {
@@ -67,7 +109,7 @@ final class RecordWitness {
                 .filter(row -> row.is("APP_START") && row.app().equals("Queue"))
                 .findFirst()
                 .map(RecordRow::at);
-        var talk = talk(own, rows, endedAt.orElse(arrivedAt));
+        var talk = talk(id, rows, endedAt.orElse(arrivedAt));
         var answeredAt = talk.stream().findFirst().map(Interval::from);
         var outcome = answeredAt.isPresent()
                 ? "ANSWERED"
@@ -91,12 +133,30 @@ final class RecordWitness {
                                 from, answeredAt.or(() -> endedAt).orElse(from))
                         .toMillis()),
                 answeredAt.map(_ -> Interval.total(talk)),
-                (int) rows.stream()
-                        .filter(row -> row.is("BLINDTRANSFER") || row.is("ATTENDEDTRANSFER"))
-                        .count(),
+                (int) rows.stream().filter(RecordWitness::isTransfer).count(),
                 seats,
                 asked,
-                hangUp.isEmpty()));
+                hangUp.isEmpty(),
+                answeredAt.isPresent() ? Optional.empty() : hangUp.map(at -> stage(rows, queuedAt, at))));
+    }
+
+    private static boolean isTransfer(RecordRow row) {
+        return row.is("BLINDTRANSFER") || row.is("ATTENDEDTRANSFER");
+    }
+
+    private static Stage stage(List<RecordRow> rows, Optional<Instant> queuedAt, Instant at) {
+        if (queuedAt.isEmpty()) {
+            return Stage.GREETING;
+        }
+        var stopped = rows.stream()
+                .filter(row -> row.is("HANGUP") && row.at().isBefore(at.minus(STOPS_WITH_CALLER)))
+                .map(RecordRow::uniqueId)
+                .toList();
+        return rows.stream()
+                        .filter(row -> row.is("CHAN_START") && row.seat().isPresent())
+                        .anyMatch(row -> !stopped.contains(row.uniqueId()))
+                ? Stage.RINGING
+                : Stage.WAITING;
     }
 
     /**
@@ -127,14 +187,23 @@ final class RecordWitness {
         return half.substring(0, half.length() - 1) + (half.endsWith("1") ? "2" : "1");
     }
 
-    /**
-     * When the caller was in a bridge, without the time in which an attended transfer had left the caller there with nothing but
-     * a ringing.
-     */
-    private static List<Interval> talk(List<RecordRow> own, List<RecordRow> rows, Instant end) {
+    /** When the caller was in a bridge and somebody was there for the caller. */
+    private static List<Interval> talk(String caller, List<RecordRow> rows, Instant end) {
+        var there = rows.stream()
+                .filter(row -> row.is("ANSWER") && row.isTelephone() && !row.uniqueId().equals(caller))
+                .filter(row -> speaksWithCaller(row.uniqueId(), caller, rows))
+                .map(row -> new Interval(row.at(), outOfCall(row.uniqueId(), caller, rows, end)))
+                .toList();
+        return Interval.both(inBridges(caller, rows, end), Interval.union(there));
+    }
+
+    private static List<Interval> inBridges(String channel, List<RecordRow> rows, Instant end) {
         var bridged = new ArrayList<Interval>();
         Optional<Instant> from = Optional.empty();
-        for (var row : own) {
+        for (var row : rows) {
+            if (!row.uniqueId().equals(channel)) {
+                continue;
+            }
             if (row.is("BRIDGE_ENTER")) {
                 from = Optional.of(row.at());
             } else if (row.is("BRIDGE_EXIT") && from.isPresent()) {
@@ -143,33 +212,30 @@ final class RecordWitness {
             }
         }
         from.ifPresent(at -> bridged.add(new Interval(at, end)));
-        var talk = List.copyOf(bridged);
-        for (var transfer : rows) {
-            if (transfer.is("ATTENDEDTRANSFER")) {
-                talk = Interval.without(talk, ringing(transfer, rows, end));
-            }
-        }
-        return talk;
+        return bridged;
     }
 
-    /** From the transfer to the answer of the Local channel that the transfer put into the caller's bridge. */
-    private static Interval ringing(RecordRow transfer, List<RecordRow> rows, Instant end) {
-        var bridge = transfer.extra("bridge1_id");
-        var placed = rows.stream()
-                .filter(row -> row.is("BRIDGE_ENTER") && row.channel().startsWith("Local/"))
-                .filter(row -> row.extra("bridge_id").equals(bridge))
-                .filter(row -> Duration.between(row.at(), transfer.at()).abs().compareTo(Duration.ofMillis(200)) < 0)
-                .findFirst();
-        if (placed.isEmpty()) {
-            return new Interval(transfer.at(), transfer.at());
-        }
-        var answered = rows.stream()
-                .filter(row ->
-                        row.is("ANSWER") && row.uniqueId().equals(placed.get().uniqueId()))
-                .findFirst()
+    /**
+     * When a telephone hung up, or handed the caller on before. Of the latter Asterisk keeps the channel until the other answers. Who
+     * makes a call of three has come back into the caller's bridge by then, and stays.
+     */
+    private static Instant outOfCall(String channel, String caller, List<RecordRow> rows, Instant end) {
+        var own = rows.stream().filter(row -> row.uniqueId().equals(channel)).toList();
+        var handedOn = own.stream()
+                .filter(RecordWitness::isTransfer)
                 .map(RecordRow::at)
+                .filter(at -> !lastBridge(channel, rows, at).equals(lastBridge(caller, rows, at)))
+                .findFirst();
+        return handedOn.or(() ->
+                        own.stream().filter(row -> row.is("HANGUP")).map(RecordRow::at).findFirst())
                 .orElse(end);
-        return new Interval(transfer.at(), answered.isBefore(transfer.at()) ? transfer.at() : answered);
+    }
+
+    private static Optional<String> lastBridge(String channel, List<RecordRow> rows, Instant by) {
+        return rows.stream()
+                .filter(row -> row.uniqueId().equals(channel) && row.is("BRIDGE_ENTER") && !row.at().isAfter(by))
+                .reduce((_, later) -> later)
+                .map(row -> row.extra("bridge_id"));
     }
 
     /** Seconds since 1970 with six places. */

@@ -17,29 +17,43 @@ import org.hotline12345.ops.witness.CallsPlan.Handing;
  */
 final class Switchboard implements AutoCloseable {
     private static final Duration BEFORE = Duration.ofMillis(600);
-    private static final Duration ASKING = Duration.ofMillis(1_600);
-    private static final Duration RINGING = Duration.ofMillis(100);
+    private static final Duration ASKING = Duration.ofMillis(1_200);
     private static final Duration BEFORE_PICK = Duration.ofMillis(80);
 
     private final Map<String, Handing> open;
     private final List<String> experts;
+    private final List<String> slow;
     private final ManagerHand hand;
+    private final Map<String, Handing> begun = new ConcurrentHashMap<>();
     private final Set<String> connected = ConcurrentHashMap.newKeySet();
     private final AtomicInteger turn = new AtomicInteger();
-    private final AtomicInteger asked = new AtomicInteger();
     private volatile CountDownLatch asking = new CountDownLatch(1);
 
     private Switchboard(
-            Map<String, Handing> handings, List<String> experts, int managerPort, String user, String secret) {
+            Map<String, Handing> handings,
+            List<String> experts,
+            List<String> slow,
+            int managerPort,
+            String user,
+            String secret) {
         this.open = new ConcurrentHashMap<>(handings);
         this.experts = experts;
+        this.slow = slow;
         this.hand = ManagerHand.open(managerPort, user, secret, this::heard);
     }
 
-    /** @param experts seats in no queue, to which calls are handed */
+    /**
+     * @param experts seats in no queue, to which calls are handed
+     * @param slow the same, who let it ring for long
+     */
     static Switchboard open(
-            Map<String, Handing> handings, List<String> experts, int managerPort, String user, String secret) {
-        return new Switchboard(handings, experts, managerPort, user, secret);
+            Map<String, Handing> handings,
+            List<String> experts,
+            List<String> slow,
+            int managerPort,
+            String user,
+            String secret) {
+        return new Switchboard(handings, experts, slow, managerPort, user, secret);
     }
 
     /** Puts these seats into a queue of Asterisk's. */
@@ -56,8 +70,9 @@ final class Switchboard implements AutoCloseable {
                 "PJSIP/" + seat));
     }
 
-    int asked() {
-        return asked.get();
+    /** What was begun, by Asterisk's id of the caller's channel. */
+    Map<String, Handing> begun() {
+        return Map.copyOf(begun);
     }
 
     /** Waits until the next attended transfer is in its asking; false when none was within the limit. */
@@ -78,7 +93,8 @@ final class Switchboard implements AutoCloseable {
                 connected.add(event.getOrDefault("Uniqueid", ""));
                 var handing = open.get(number);
                 if (handing != null && handing != Handing.PICKED && open.remove(number, handing)) {
-                    later(() -> handOn(handing, event.getOrDefault("DestChannel", "")));
+                    var uniqueId = event.getOrDefault("Uniqueid", "");
+                    later(() -> handOn(handing, event.getOrDefault("DestChannel", ""), uniqueId));
                 }
             }
             default -> {}
@@ -88,20 +104,20 @@ final class Switchboard implements AutoCloseable {
     private void pick(String channel, String uniqueId) throws InterruptedException {
         Thread.sleep(BEFORE_PICK);
         if (!connected.contains(uniqueId)) {
-            asked.incrementAndGet();
-            hand.act("Redirect", "Channel", channel, "Context", "transfer", "Exten", expert(), "Priority", "1");
+            begun.put(uniqueId, Handing.PICKED);
+            hand.act("Redirect", "Channel", channel, "Context", "transfer", "Exten", next(experts), "Priority", "1");
         }
     }
 
-    private void handOn(Handing handing, String seat) throws InterruptedException {
+    private void handOn(Handing handing, String seat, String uniqueId) throws InterruptedException {
         Thread.sleep(BEFORE);
-        asked.incrementAndGet();
+        begun.put(uniqueId, handing);
         switch (handing) {
-            case BLIND_TO_SEAT -> blind(seat, expert());
+            case BLIND_TO_SEAT -> blind(seat, next(experts));
             case BLIND_TO_QUEUE -> blind(seat, "queue-second");
             case BLIND_OUTSIDE -> blind(seat, outside());
             case ATTENDED_TO_SEAT -> {
-                ask(seat, expert());
+                ask(seat, next(experts));
                 Thread.sleep(ASKING);
                 hangUp(seat);
             }
@@ -110,13 +126,9 @@ final class Switchboard implements AutoCloseable {
                 Thread.sleep(ASKING);
                 hangUp(seat);
             }
-            case ATTENDED_UNANSWERED -> {
-                ask(seat, expert());
-                Thread.sleep(RINGING);
-                hangUp(seat);
-            }
+            case ATTENDED_UNANSWERED -> ask(seat, next(slow));
             case ATTENDED_CANCELLED -> {
-                ask(seat, expert());
+                ask(seat, next(experts));
                 Thread.sleep(ASKING);
                 hand.act("CancelAtxfer", "Channel", seat);
             }
@@ -149,8 +161,8 @@ final class Switchboard implements AutoCloseable {
         hand.act("PlayDTMF", "Channel", seat, "Digit", key, "Receive", "true");
     }
 
-    private String expert() {
-        return experts.get(turn.getAndIncrement() % experts.size());
+    private String next(List<String> seats) {
+        return seats.get(turn.getAndIncrement() % seats.size());
     }
 
     private String outside() {
