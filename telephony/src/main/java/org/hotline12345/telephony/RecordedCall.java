@@ -16,7 +16,7 @@ import org.hotline12345.telephony.cel.Position;
  */
 final class RecordedCall {
     /** The tellers' times of one fact lie closer together. */
-    static final Duration TOLERANCE = Duration.ofMillis(100);
+    static final Duration TOLERANCE = Duration.ofMillis(50);
 
     /** Where its first row begins: to read it again, begin there. */
     final Position begins;

@@ -12,6 +12,7 @@ final class CallsBench {
         var proof = CallsProof.whole(Path.of("").toAbsolutePath(), bench.folder("calls"), seed);
         proof.words().forEach(line -> System.out.println("# " + line));
         bench.atLeast("calls.dialled", proof.dialled(), "calls", 3_000);
+        bench.atLeast("calls.a-second", proof.perSecond(), "calls/s", 10);
         proof.differences().forEach((name, count) -> bench.exactly("calls." + name, count, "calls", 0));
         bench.exactly("calls.unsettled", proof.unsettled(), "calls", 0);
         bench.exactly("calls.blows-missed", proof.missed().size(), "blows", 0);

@@ -8,18 +8,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hotline12345.ops.witness.CallsRun.Seen;
 import org.hotline12345.ops.witness.PhoneWitness.Dialled;
 import org.hotline12345.ops.witness.PhoneWitness.Leg;
+import org.hotline12345.ops.witness.Strikes.Kind;
+import org.hotline12345.ops.witness.Strikes.Struck;
 
 /**
  * Compares the call table with the witnesses, call by call. A difference has a name and a sentence; what a witness cannot know,
  * because of how it is made, is counted as a deviation with its reason.
  */
 public final class Agreement {
-    /** The manager stream and the record stamp the same moment apart from each other. */
+    /** The manager stream and the record stamp the same moment apart from each other; more than this is put right by the record. */
     static final Duration RECORD_TOLERANCE = Duration.ofMillis(50);
     /** A telephone sees a moment when its packet comes; both share two cores with everything else. */
     static final Duration PHONE_TOLERANCE = Duration.ofMillis(500);
@@ -119,26 +124,34 @@ public final class Agreement {
             var row = found.get();
             matched.add(row.id());
             call.refusal().ifPresent(code -> differ("refused", row.id(), "the citizen was told " + code));
+            // A telephone cannot know whether it was asked or given the call.
+            var asked = Optional.ofNullable(seen.record().get(row.id()))
+                    .map(CountedCall::asked)
+                    .orElseGet(TreeSet::new);
             if (row.cutOff()) {
                 deviate(
                         row.id(),
                         "Asterisk died in the call: the telephones heard nothing of it and ended by themselves");
+                var before = row.endedAt().map(at -> at.minus(PHONE_TOLERANCE)).orElse(Instant.MAX);
+                var seats = PhoneWitness.seats(legs.stream()
+                        .filter(leg -> leg.answeredAt().filter(before::isAfter).isPresent())
+                        .toList());
+                seats.removeAll(asked);
+                if (!row.seats().containsAll(seats)) {
+                    differ(
+                            "seats-differ",
+                            row.id(),
+                            "telephones, before Asterisk died: " + seats + ", row: " + row.seats());
+                }
                 return;
             }
-            // A telephone cannot know whether it was asked or given the call.
-            var seats = PhoneWitness.seats(legs);
-            Optional.ofNullable(seen.record().get(row.id())).ifPresent(told -> seats.removeAll(told.asked()));
-            var answered = PhoneWitness.talkMillis(call, legs);
-            if (answered.isPresent() != row.isAnswered()) {
-                differ(
-                        "outcome-differs",
+            if (legs.stream().anyMatch(leg -> leg.crosses(call))) {
+                deviate(
                         row.id(),
-                        "telephones: " + (answered.isPresent() ? "answered" : "not answered") + ", row: "
-                                + row.outcome());
-                return;
+                        "a seat picked up in the moment in which the citizen hung up or the queue passed it over: what Asterisk heard first counts");
+            } else {
+                withTalk(call, legs, row, asked);
             }
-            same("seats-differ", row.id(), "telephones", seats, row.seats());
-            near("talk-differs", row.id(), "telephones", answered, row.talkMillis(), PHONE_TOLERANCE);
             if (call.endedAt().isPresent() && !call.gaveUp()) {
                 near(
                         "ends-differ",
@@ -158,6 +171,21 @@ public final class Agreement {
                 differ("doubled", row.id(), "no citizen dialled it");
             }
         });
+    }
+
+    private void withTalk(Dialled call, List<Leg> legs, CountedCall row, SortedSet<String> asked) {
+        var seats = PhoneWitness.seats(legs);
+        seats.removeAll(asked);
+        var answered = PhoneWitness.talkMillis(call, legs);
+        if (answered.isPresent() != row.isAnswered()) {
+            differ(
+                    "outcome-differs",
+                    row.id(),
+                    "telephones: " + (answered.isPresent() ? "answered" : "not answered") + ", row: " + row.outcome());
+            return;
+        }
+        same("seats-differ", row.id(), "telephones", seats, row.seats());
+        near("talk-differs", row.id(), "telephones", answered, row.talkMillis(), PHONE_TOLERANCE);
     }
 
     /** A seat that picked up a call of which no citizen's telephone knows. */
@@ -241,19 +269,17 @@ public final class Agreement {
     }
 
     private boolean whileDead(Dialled call) {
-        for (int i = 0; i < seen.deaths().size(); i++) {
-            var back = seen.reborn().get(i).plus(PHONE_TOLERANCE);
-            if (call.dialledAt().isAfter(seen.deaths().get(i).minus(PHONE_TOLERANCE))
-                    && call.dialledAt().isBefore(back)) {
-                return true;
-            }
-        }
-        return false;
+        return deaths().anyMatch(death -> call.dialledAt().isAfter(death.from().minus(PHONE_TOLERANCE))
+                && call.dialledAt().isBefore(death.until().plus(PHONE_TOLERANCE)));
     }
 
     private boolean nearDeath(Instant moment) {
-        return seen.deaths().stream()
-                .anyMatch(death -> Duration.between(moment, death).abs().compareTo(PHONE_TOLERANCE) < 0);
+        return deaths().anyMatch(
+                        death -> Duration.between(moment, death.from()).abs().compareTo(PHONE_TOLERANCE) < 0);
+    }
+
+    private Stream<Struck> deaths() {
+        return seen.struck().stream().filter(struck -> struck.kind() == Kind.KILL_ASTERISK);
     }
 
     private void same(String figure, String id, String witness, Object told, Object counted) {

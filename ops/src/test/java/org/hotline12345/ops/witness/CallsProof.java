@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hotline12345.ops.witness.CallsRun.Blow;
-import org.hotline12345.ops.witness.CallsRun.Kind;
+import org.hotline12345.ops.witness.Strikes.Kind;
+import org.hotline12345.ops.witness.Strikes.Strike;
 
 /**
  * The result of a run, for a bench or a test.
  *
  * @param dialled calls that citizens dialled
+ * @param perSecond how many of them a second
  * @param differences how many calls a witness and the call table tell differently, by name
  * @param unsettled calls that were not over or not compared with Asterisk's record in the end
  * @param missed what was to be done to the hotline and was not
@@ -22,6 +23,7 @@ import org.hotline12345.ops.witness.CallsRun.Kind;
  */
 public record CallsProof(
         int dialled,
+        double perSecond,
         Map<String, Integer> differences,
         long unsettled,
         List<String> missed,
@@ -45,13 +47,13 @@ public record CallsProof(
                 15,
                 WHOLE_SEATS,
                 List.of(
-                        new Blow(ofSeconds(15), Kind.CUT_WITH_ROTATION),
-                        new Blow(ofSeconds(35), Kind.CUT_IN_TRANSFER),
-                        new Blow(ofSeconds(60), Kind.KILL_DATABASE),
-                        new Blow(ofSeconds(80), Kind.KILL_BACKEND_TWICE),
-                        new Blow(ofSeconds(115), Kind.CUT),
-                        new Blow(ofSeconds(130), Kind.LONG_CUT),
-                        new Blow(ofSeconds(175), Kind.KILL_ASTERISK)));
+                        new Strike(ofSeconds(15), Kind.CUT_WITH_ROTATION),
+                        new Strike(ofSeconds(35), Kind.CUT_IN_TRANSFER),
+                        new Strike(ofSeconds(60), Kind.KILL_DATABASE),
+                        new Strike(ofSeconds(80), Kind.KILL_BACKEND_TWICE),
+                        new Strike(ofSeconds(115), Kind.CUT),
+                        new Strike(ofSeconds(130), Kind.LONG_CUT),
+                        new Strike(ofSeconds(175), Kind.KILL_ASTERISK)));
     }
 
     /** 200 calls; a cut in a transfer with the record rotated in another, and the program and Asterisk killed once. */
@@ -64,10 +66,10 @@ public record CallsProof(
                 5,
                 SMALL_SEATS,
                 List.of(
-                        new Blow(ofSeconds(4), Kind.CUT_IN_TRANSFER),
-                        new Blow(ofSeconds(14), Kind.CUT_WITH_ROTATION),
-                        new Blow(ofSeconds(22), Kind.KILL_BACKEND),
-                        new Blow(ofSeconds(34), Kind.KILL_ASTERISK)));
+                        new Strike(ofSeconds(4), Kind.CUT_IN_TRANSFER),
+                        new Strike(ofSeconds(14), Kind.CUT_WITH_ROTATION),
+                        new Strike(ofSeconds(22), Kind.KILL_BACKEND),
+                        new Strike(ofSeconds(34), Kind.KILL_ASTERISK)));
     }
 
     /** So few that some callers wait before a telephone rings. */
@@ -76,12 +78,13 @@ public record CallsProof(
     private static final int SMALL_SEATS = 14;
 
     private static CallsProof run(
-            Path repository, Path folder, long seed, int calls, double perSecond, int seats, List<Blow> blows)
+            Path repository, Path folder, long seed, int calls, double perSecond, int seats, List<Strike> strikes)
             throws Exception {
         try (var run = CallsRun.open(repository, folder, seats)) {
-            var seen = run.take(seed, calls, perSecond, blows);
+            var seen = run.take(seed, calls, perSecond, strikes);
             var agreement = Agreement.of(seen);
-            var words = new ArrayList<>(new Tally(seen).words());
+            var tally = new Tally(seen);
+            var words = new ArrayList<>(tally.words());
             words.add("tolerances: record " + Agreement.RECORD_TOLERANCE.toMillis() + " ms, telephones "
                     + Agreement.PHONE_TOLERANCE.toMillis() + " ms, queue_log "
                     + Agreement.QUEUE_LOG_TOLERANCE.toMillis()
@@ -98,10 +101,11 @@ public record CallsProof(
             });
             return new CallsProof(
                     seen.phones().dialled().size(),
+                    tally.perSecond(),
                     counts,
                     seen.unsettled(),
-                    new Tally(seen).missed(),
-                    new Tally(seen).rarest(),
+                    tally.missed(),
+                    tally.rarest(),
                     words);
         }
     }

@@ -4,16 +4,12 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +20,8 @@ import org.hotline12345.ops.kit.HotlineProcess;
 import org.hotline12345.ops.kit.LaboratoryAsterisk;
 import org.hotline12345.ops.kit.Sipp;
 import org.hotline12345.ops.kit.Visitor;
+import org.hotline12345.ops.witness.Strikes.Strike;
+import org.hotline12345.ops.witness.Strikes.Struck;
 
 /**
  * Lets many citizens call a whole hotline, whose parts are cut off and killed meanwhile, and collects what the witnesses saw.
@@ -33,46 +31,12 @@ public final class CallsRun implements AutoCloseable {
     private static final String SECRET = "laboratory-secret";
     private static final int SEATS_A_PROCESS = 15;
     static final List<String> EXPERTS = numbers(1_061, 10);
-    private static final List<String> SECOND_QUEUE = numbers(1_071, 8);
+    static final List<String> SECOND_QUEUE = numbers(1_071, 8);
     private static final List<String> SLOW_EXPERTS = numbers(1_079, 6);
     private static final int RING_MILLIS = 600;
     private static final int SLOW_RING_MILLIS = 3_000;
     private static final Duration SETTLED_LIMIT = Duration.ofMinutes(2);
     private static final Duration CALLS_OVER_LIMIT = Duration.ofMinutes(2);
-
-    /** What is done to the hotline, and when after the first call. */
-    public record Blow(Duration after, Kind kind) {}
-
-    /** What can be done. */
-    public enum Kind {
-        /** The link to Asterisk is away for 5 s. */
-        CUT,
-        /** The same, begun while a seat is asking another one. */
-        CUT_IN_TRANSFER,
-        /** The same, and the record is rotated in it. */
-        CUT_WITH_ROTATION,
-        /** Away for longer than a whole call. */
-        LONG_CUT,
-        KILL_DATABASE,
-        /** {@code kill -9} of the program, which is started again at once. */
-        KILL_BACKEND,
-        /** The same, and again as soon as it is back and catches up. */
-        KILL_BACKEND_TWICE,
-        KILL_ASTERISK
-    }
-
-    private static final Duration SHORT_CUT = Duration.ofSeconds(5);
-    private static final Duration LONG_CUT = Duration.ofSeconds(30);
-    private static final Duration ASKING_LIMIT = Duration.ofSeconds(15);
-    /** So often a program that is started anew is killed again in vain, because it had nothing to catch up with. */
-    private static final int CATCHING_UP_TRIES = 3;
-
-    /**
-     * What was done.
-     *
-     * @param missed why it was not what it should have been
-     */
-    record Struck(Kind kind, Instant from, Instant until, Optional<String> missed, String words) {}
 
     /** What everybody saw. */
     record Seen(
@@ -80,8 +44,6 @@ public final class CallsRun implements AutoCloseable {
             RecordWitness recordWitness,
             Map<String, List<QueueLogWitness.Line>> queueLog,
             Map<String, CountedCall> rows,
-            List<Instant> deaths,
-            List<Instant> reborn,
             List<Struck> struck,
             long unsettled,
             Map<String, CallsPlan.Handing> begun) {
@@ -93,9 +55,6 @@ public final class CallsRun implements AutoCloseable {
     private final Path folder;
     private final Path data;
     private final int queueSeats;
-    private final List<Struck> struck = new ArrayList<>();
-    private final List<Instant> deaths = new ArrayList<>();
-    private final List<Instant> reborn = new ArrayList<>();
     private final Map<String, String> settings;
     private final LaboratoryAsterisk asterisk;
     private final int managerPort;
@@ -175,9 +134,9 @@ public final class CallsRun implements AutoCloseable {
 
     /**
      * @param perSecond new calls a second
-     * @param blows in the order of their times
+     * @param plannedStrikes in the order of their times
      */
-    Seen take(long seed, int calls, double perSecond, List<Blow> blows) throws Exception {
+    Seen take(long seed, int calls, double perSecond, List<Strike> plannedStrikes) throws Exception {
         var random = new Random(seed);
         var plan = CallsPlan.draw(random, calls);
         System.out.println("# seed " + seed + ": " + plan);
@@ -197,20 +156,11 @@ public final class CallsRun implements AutoCloseable {
                     "12345",
                     plan.hasty().stream().map(number -> number + ";").toList(),
                     perSecond * plan.hasty().size() / calls);
-            for (var blow : blows) {
-                sleepUntil(begun.plus(blow.after()));
-                var from = Instant.now();
-                var missed = strike(blow.kind(), switchboard);
-                var done = new Struck(
-                        blow.kind(),
-                        from,
-                        Instant.now(),
-                        missed,
-                        Duration.between(begun, from).toSeconds() + " s: " + blow.kind() + " for "
-                                + Duration.between(from, Instant.now()).toMillis() + " ms"
-                                + missed.map(why -> ", MISSED: " + why).orElse(""));
-                System.out.println("# " + done.words());
-                struck.add(done);
+            var strikes = new Strikes(hotline, asterisk, cable, switchboard, this::rows);
+            for (var next : plannedStrikes) {
+                sleepUntil(begun.plus(next.after()));
+                System.out.println("# " + Duration.between(begun, Instant.now()).toSeconds() + " s: " + next.kind());
+                strikes.strike(next.kind());
             }
             var limit = Duration.ofSeconds(Math.round(calls / perSecond)).plus(Duration.ofMinutes(4));
             System.out.println("# citizens: " + citizens.await(limit) + ", hasty ones: " + hasty.await(limit));
@@ -223,93 +173,14 @@ public final class CallsRun implements AutoCloseable {
             try (var rows = rows()) {
                 return new Seen(
                         PhoneWitness.read(account, ofSeats),
-                        RecordWitness.read(asterisk.record(), deaths),
+                        RecordWitness.read(asterisk.record(), strikes.all()),
                         QueueLogWitness.read(asterisk.queueLog()),
                         rows.read(),
-                        List.copyOf(deaths),
-                        List.copyOf(reborn),
-                        List.copyOf(struck),
+                        strikes.all(),
                         unsettled,
                         switchboard.begun());
             }
         }
-    }
-
-    /** Does it; why it was not quite that, if it was not. */
-    private Optional<String> strike(Kind kind, Switchboard switchboard) throws Exception {
-        switch (kind) {
-            case CUT -> cut(SHORT_CUT);
-            case CUT_IN_TRANSFER -> {
-                var asking = switchboard.awaitAsking(ASKING_LIMIT);
-                cut(SHORT_CUT);
-                return asking ? Optional.empty() : Optional.of("no seat was asking another one");
-            }
-            case CUT_WITH_ROTATION -> {
-                cable.cut();
-                Thread.sleep(SHORT_CUT.dividedBy(2));
-                rotate();
-                Thread.sleep(SHORT_CUT.dividedBy(2));
-                cable.mend();
-            }
-            case LONG_CUT -> cut(LONG_CUT);
-            case KILL_DATABASE -> hotline.killDatabase();
-            case KILL_BACKEND -> {
-                hotline.kill();
-                hotline.launch();
-                hotline.awaitReady();
-            }
-            case KILL_BACKEND_TWICE -> {
-                return killWhileItCatchesUp();
-            }
-            case KILL_ASTERISK -> {
-                deaths.add(asterisk.kill());
-                asterisk.start();
-                reborn.add(Instant.now());
-                switchboard.staff("second", SECOND_QUEUE);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The second time as soon as it has the link back: what passed meanwhile is in the record and not in the rows then. */
-    private Optional<String> killWhileItCatchesUp() throws Exception {
-        hotline.kill();
-        var behind = 0;
-        for (int tried = 0; behind == 0 && tried < CATCHING_UP_TRIES; tried++) {
-            var before = cable.connected();
-            hotline.launch();
-            for (int i = 0; i < 6_000 && cable.connected() == before; i++) {
-                Thread.sleep(10);
-            }
-            hotline.kill();
-            // Its PostgreSQL lives on and can be asked.
-            try (var rows = rows()) {
-                var over = RecordWitness.over(asterisk.record());
-                over.removeAll(rows.settled());
-                behind = over.size();
-            }
-            System.out.println("# killed again while " + behind + " calls of its absence were not in its rows");
-        }
-        hotline.launch();
-        hotline.awaitReady();
-        return behind == 0 ? Optional.of("it was not catching up when it was killed again") : Optional.empty();
-    }
-
-    private void cut(Duration length) throws InterruptedException {
-        cable.cut();
-        Thread.sleep(length);
-        cable.mend();
-    }
-
-    private void rotate() throws IOException {
-        var name = "cel-"
-                + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'")
-                        .withZone(ZoneOffset.UTC)
-                        .format(Instant.now());
-        Files.move(
-                asterisk.record().resolve("cel.csv"),
-                asterisk.record().resolve(name + ".csv"),
-                StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Seats sign on by SIP, people by HTTP; some seats are in no queue, and some in the second one. */

@@ -22,6 +22,9 @@ final class PhoneWitness {
     /** Telephones' clocks are one, but each packet is written down when its turn comes. */
     private static final Duration SLACK = Duration.ofMillis(200);
 
+    /** The longest that a word between a telephone and Asterisk was under way, on a machine that is busy. */
+    private static final Duration CROSSING = Duration.ofMillis(100);
+
     /**
      * One citizen's call.
      *
@@ -44,7 +47,22 @@ final class PhoneWitness {
             Instant rangAt,
             Optional<Instant> answeredAt,
             Optional<Instant> endedAt,
-            boolean refused) {
+            boolean refused,
+            boolean cancelled) {
+        /**
+         * Whether it picked up in the moment in which it was cancelled, or the citizen hung up: their words crossed on the way, and only
+         * Asterisk knows which it heard first.
+         */
+        boolean crosses(Dialled call) {
+            return answeredAt
+                    .filter(at -> cancelled
+                            || call.endedAt()
+                                    .filter(end ->
+                                            Duration.between(at, end).abs().compareTo(CROSSING) < 0)
+                                    .isPresent())
+                    .isPresent();
+        }
+
         boolean covers(Instant moment) {
             return answeredAt.isPresent()
                     && !moment.isBefore(answeredAt.get().minus(SLACK))
@@ -86,7 +104,8 @@ final class PhoneWitness {
                         lines.getFirst().at(),
                         at(lines, "ANSWERED"),
                         first(List.of(at(lines, "HUNG_UP"), at(lines, "HUNG_UP_ON"), at(lines, "CANCELLED"))),
-                        at(lines, "REFUSED").isPresent())));
+                        at(lines, "REFUSED").isPresent(),
+                        at(lines, "CANCELLED").isPresent())));
         legs.sort(Comparator.comparing(Leg::rangAt));
         return new PhoneWitness(calls, legs);
     }

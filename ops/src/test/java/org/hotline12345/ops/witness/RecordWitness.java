@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.hotline12345.ops.witness.CountedCall.Stage;
 import org.hotline12345.ops.witness.RecordRow.Interval;
+import org.hotline12345.ops.witness.Strikes.Kind;
+import org.hotline12345.ops.witness.Strikes.Struck;
 
 /**
  * What Asterisk's record (CEL) says of each call, read without a line of the hotline's own reader: a second opinion on the
@@ -36,9 +38,13 @@ final class RecordWitness {
 
     /**
      * @param folder all files of the record, rotated ones too
-     * @param deaths when Asterisk was killed: a call without an end ended then
+     * @param strikes when Asterisk was killed: a call without an end ended then
      */
-    static RecordWitness read(Path folder, List<Instant> deaths) throws IOException {
+    static RecordWitness read(Path folder, List<Struck> strikes) throws IOException {
+        var deaths = strikes.stream()
+                .filter(struck -> struck.kind() == Kind.KILL_ASTERISK)
+                .map(Struck::from)
+                .toList();
         var witness = new RecordWitness();
         byCall(folder).forEach((id, rows) -> {
             rows.sort(Comparator.comparing(RecordRow::at));
@@ -190,7 +196,8 @@ final class RecordWitness {
     /** When the caller was in a bridge and somebody was there for the caller. */
     private static List<Interval> talk(String caller, List<RecordRow> rows, Instant end) {
         var there = rows.stream()
-                .filter(row -> row.is("ANSWER") && row.isTelephone() && !row.uniqueId().equals(caller))
+                .filter(row ->
+                        row.is("ANSWER") && row.isTelephone() && !row.uniqueId().equals(caller))
                 .filter(row -> speaksWithCaller(row.uniqueId(), caller, rows))
                 .map(row -> new Interval(row.at(), outOfCall(row.uniqueId(), caller, rows, end)))
                 .toList();
@@ -226,14 +233,18 @@ final class RecordWitness {
                 .map(RecordRow::at)
                 .filter(at -> !lastBridge(channel, rows, at).equals(lastBridge(caller, rows, at)))
                 .findFirst();
-        return handedOn.or(() ->
-                        own.stream().filter(row -> row.is("HANGUP")).map(RecordRow::at).findFirst())
+        return handedOn.or(() -> own.stream()
+                        .filter(row -> row.is("HANGUP"))
+                        .map(RecordRow::at)
+                        .findFirst())
                 .orElse(end);
     }
 
     private static Optional<String> lastBridge(String channel, List<RecordRow> rows, Instant by) {
         return rows.stream()
-                .filter(row -> row.uniqueId().equals(channel) && row.is("BRIDGE_ENTER") && !row.at().isAfter(by))
+                .filter(row -> row.uniqueId().equals(channel)
+                        && row.is("BRIDGE_ENTER")
+                        && !row.at().isAfter(by))
                 .reduce((_, later) -> later)
                 .map(row -> row.extra("bridge_id"));
     }

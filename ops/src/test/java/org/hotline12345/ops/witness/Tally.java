@@ -1,5 +1,6 @@
 package org.hotline12345.ops.witness;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.hotline12345.ops.witness.CallsPlan.Handing;
 import org.hotline12345.ops.witness.CallsRun.Seen;
-import org.hotline12345.ops.witness.CallsRun.Struck;
 import org.hotline12345.ops.witness.CountedCall.Stage;
+import org.hotline12345.ops.witness.Strikes.Struck;
 
 /** What a run was made of: what was done to the hotline, how many calls each witness saw, and how many of each kind there were. */
 final class Tally {
@@ -30,6 +31,7 @@ final class Tally {
         var dialled = seen.phones().dialled();
         words.add("telephones: " + dialled.size() + " calls dialled by "
                 + dialled.stream().map(PhoneWitness.Dialled::number).distinct().count() + " numbers, "
+                + String.format("%.1f a second, ", perSecond())
                 + count(dialled, call -> call.letInAt().isPresent()) + " let in, "
                 + count(dialled, call -> call.refusal().isPresent()) + " refused; seats rang "
                 + seen.phones().legs().size() + " times, picked up "
@@ -46,6 +48,14 @@ final class Tally {
         words.add("hung up unanswered, by the record: " + stages());
         words.add("handed on (made of begun): " + handings());
         return words;
+    }
+
+    /** Calls dialled a second, from the first to the last. */
+    double perSecond() {
+        var dialled = seen.phones().dialled();
+        var time = Duration.between(
+                dialled.getFirst().dialledAt(), dialled.getLast().dialledAt());
+        return time.isZero() ? 0 : dialled.size() * 1_000.0 / time.toMillis();
     }
 
     List<String> missed() {
@@ -81,7 +91,11 @@ final class Tally {
     }
 
     private String words(Struck struck) {
-        return "done: " + struck.words() + "; " + whollyIn(struck) + " calls wholly in it, " + handedOnIn(struck)
+        var begun = seen.phones().dialled().getFirst().dialledAt();
+        return "done: " + Duration.between(begun, struck.from()).toSeconds() + " s: " + struck.kind() + " for "
+                + Duration.between(struck.from(), struck.until()).toMillis() + " ms"
+                + struck.missed().map(why -> ", MISSED: " + why).orElse("") + "; " + whollyIn(struck)
+                + " calls wholly in it, " + handedOnIn(struck)
                 + " handed on in it";
     }
 
