@@ -2,14 +2,12 @@ package org.hotline12345.ops.witness;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,8 +21,8 @@ import org.hotline12345.ops.witness.Strikes.Struck;
  * Compares the call table with the witnesses, call by call. A difference has a name and a sentence; what a witness cannot know,
  * because of how it is made, is counted as a deviation with its reason.
  */
-public final class Agreement {
-    /** The manager stream and the record stamp the same moment apart from each other; more than this is put right by the record. */
+final class Agreement {
+    /** The manager stream and the record stamp the same moment apart from each other; from 40 ms on the record puts it right. */
     static final Duration RECORD_TOLERANCE = Duration.ofMillis(50);
     /** A telephone sees a moment when its packet comes; both share two cores with everything else. */
     static final Duration PHONE_TOLERANCE = Duration.ofMillis(500);
@@ -34,73 +32,43 @@ public final class Agreement {
     static final Duration DEATH_TOLERANCE = Duration.ofSeconds(1);
 
     private final Seen seen;
-    private final Map<String, List<String>> differences = new TreeMap<>();
-    private final Map<String, List<String>> deviations = new TreeMap<>();
-    private final Map<String, Long> largest = new TreeMap<>();
+    private final Findings findings = new Findings();
 
     private Agreement(Seen seen) {
         this.seen = seen;
-        for (var name : List.of(
-                "lost",
-                "doubled",
-                "refused",
-                "unexplained",
-                "outcome-differs",
-                "wait-differs",
-                "talk-differs",
-                "transfers-differ",
-                "seats-differ",
-                "ends-differ",
-                "cut-off-differs")) {
-            differences.put(name, new ArrayList<>());
-        }
     }
 
-    static Agreement of(Seen seen) {
+    static Findings of(Seen seen) {
         var agreement = new Agreement(seen);
         agreement.withRecord();
         agreement.withPhones();
         agreement.withQueueLog();
-        return agreement;
-    }
-
-    /** By the name of the figure: one sentence a difference. */
-    public Map<String, List<String>> differences() {
-        return differences;
-    }
-
-    /** What a witness cannot know: by the reason, whose calls. */
-    public Map<String, List<String>> deviations() {
-        return deviations;
-    }
-
-    /** How far a witness and the rows lay apart at most, in milliseconds, where that is no difference. */
-    public Map<String, Long> largest() {
-        return largest;
+        return agreement.findings;
     }
 
     private void withRecord() {
         seen.record().forEach((id, told) -> {
             var row = seen.rows().get(id);
             if (row == null) {
-                differ("lost", id, "the record has it, " + told.outcome());
+                findings.differ("lost", id, "the record has it, " + told.outcome());
                 return;
             }
-            same("outcome-differs", id, "record", told.outcome(), row.outcome());
-            same("cut-off-differs", id, "record", told.cutOff(), row.cutOff());
-            same("transfers-differ", id, "record", told.transfers(), row.transfers());
-            same("seats-differ", id, "record", told.seats(), row.seats());
+            findings.same("outcome-differs", id, "record", told.outcome(), row.outcome());
+            findings.same("cut-off-differs", id, "record", told.cutOff(), row.cutOff());
+            findings.same("transfers-differ", id, "record", told.transfers(), row.transfers());
+            findings.same("seats-differ", id, "record", told.seats(), row.seats());
             if (!told.asked().isEmpty()) {
-                deviate(id, "a colleague was asked and did not get the call: picked up, yet spoke with no citizen");
+                findings.deviate(
+                        id, "a colleague was asked and did not get the call: picked up, yet spoke with no citizen");
             }
             var tolerance = told.cutOff() ? DEATH_TOLERANCE : RECORD_TOLERANCE;
-            near("wait-differs", id, "record", told.waitMillis(), row.waitMillis(), tolerance);
-            near("talk-differs", id, "record", told.talkMillis(), row.talkMillis(), tolerance);
-            near("ends-differ", id, "record", millis(told.endedAt()), millis(row.endedAt()), tolerance);
+            findings.near("wait-differs", id, "record", told.waitMillis(), row.waitMillis(), tolerance);
+            findings.near("talk-differs", id, "record", told.talkMillis(), row.talkMillis(), tolerance);
+            findings.near("ends-differ", id, "record", millis(told.endedAt()), millis(row.endedAt()), tolerance);
         });
         seen.rows().forEach((id, row) -> {
             if (!seen.record().containsKey(id)) {
-                differ("doubled", id, "no such call in the record");
+                findings.differ("doubled", id, "no such call in the record");
             }
         });
     }
@@ -123,13 +91,13 @@ public final class Agreement {
             }
             var row = found.get();
             matched.add(row.id());
-            call.refusal().ifPresent(code -> differ("refused", row.id(), "the citizen was told " + code));
+            call.refusal().ifPresent(code -> findings.differ("refused", row.id(), "the citizen was told " + code));
             // A telephone cannot know whether it was asked or given the call.
             var asked = Optional.ofNullable(seen.record().get(row.id()))
                     .map(CountedCall::asked)
                     .orElseGet(TreeSet::new);
             if (row.cutOff()) {
-                deviate(
+                findings.deviate(
                         row.id(),
                         "Asterisk died in the call: the telephones heard nothing of it and ended by themselves");
                 var before = row.endedAt().map(at -> at.minus(PHONE_TOLERANCE)).orElse(Instant.MAX);
@@ -138,22 +106,16 @@ public final class Agreement {
                         .toList());
                 seats.removeAll(asked);
                 if (!row.seats().containsAll(seats)) {
-                    differ(
+                    findings.differ(
                             "seats-differ",
                             row.id(),
                             "telephones, before Asterisk died: " + seats + ", row: " + row.seats());
                 }
                 return;
             }
-            if (legs.stream().anyMatch(leg -> leg.crosses(call))) {
-                deviate(
-                        row.id(),
-                        "a seat picked up in the moment in which the citizen hung up or the queue passed it over: what Asterisk heard first counts");
-            } else {
-                withTalk(call, legs, row, asked);
-            }
+            withTalk(call, legs, row, asked);
             if (call.endedAt().isPresent() && !call.gaveUp()) {
-                near(
+                findings.near(
                         "ends-differ",
                         row.id(),
                         "telephone",
@@ -164,11 +126,11 @@ public final class Agreement {
         });
         seen.rows().values().stream().filter(row -> !matched.contains(row.id())).forEach(row -> {
             if (seen.record().containsKey(row.id()) && nearDeath(row.arrivedAt())) {
-                deviate(
+                findings.deviate(
                         row.id(),
                         "an INVITE was sent again because Asterisk died before its answer: two calls to Asterisk, one to the citizen");
             } else {
-                differ("doubled", row.id(), "no citizen dialled it");
+                findings.differ("doubled", row.id(), "no citizen dialled it");
             }
         });
     }
@@ -177,15 +139,26 @@ public final class Agreement {
         var seats = PhoneWitness.seats(legs);
         seats.removeAll(asked);
         var answered = PhoneWitness.talkMillis(call, legs);
-        if (answered.isPresent() != row.isAnswered()) {
-            differ(
-                    "outcome-differs",
-                    row.id(),
-                    "telephones: " + (answered.isPresent() ? "answered" : "not answered") + ", row: " + row.outcome());
+        if (answered.isPresent() == row.isAnswered() && seats.equals(row.seats())) {
+            findings.near("talk-differs", row.id(), "telephones", answered, row.talkMillis(), PHONE_TOLERANCE);
             return;
         }
-        same("seats-differ", row.id(), "telephones", seats, row.seats());
-        near("talk-differs", row.id(), "telephones", answered, row.talkMillis(), PHONE_TOLERANCE);
+        var sure = PhoneWitness.seats(
+                legs.stream().filter(leg -> !leg.crosses(call)).toList());
+        sure.removeAll(asked);
+        if (legs.stream().anyMatch(leg -> leg.crosses(call))
+                && row.seats().containsAll(sure)
+                && seats.containsAll(row.seats())) {
+            findings.deviate(
+                    row.id(),
+                    "a seat picked up in the moment in which the citizen hung up or the queue passed it over: what Asterisk heard first counts");
+            return;
+        }
+        findings.differ(
+                answered.isPresent() == row.isAnswered() ? "seats-differ" : "outcome-differs",
+                row.id(),
+                "telephones: " + (answered.isPresent() ? "answered" : "not answered") + " by " + seats + ", row: "
+                        + row.outcome() + " by " + row.seats());
     }
 
     /** A seat that picked up a call of which no citizen's telephone knows. */
@@ -193,7 +166,7 @@ public final class Agreement {
         var explained = ofCall.values().stream().flatMap(List::stream).collect(Collectors.toSet());
         seen.phones().legs().stream()
                 .filter(leg -> leg.answeredAt().isPresent() && !explained.contains(leg))
-                .forEach(leg -> differ(
+                .forEach(leg -> findings.differ(
                         "unexplained",
                         leg.self(),
                         "picked up at " + leg.answeredAt().get() + " and was shown " + leg.shown()));
@@ -201,9 +174,9 @@ public final class Agreement {
 
     private void notCounted(Dialled call) {
         if (call.letInAt().isEmpty() && whileDead(call)) {
-            deviate(call.number(), "Asterisk was dead while the citizen dialled: nobody could count it");
+            findings.deviate(call.number(), "Asterisk was dead while the citizen dialled: nobody could count it");
         } else {
-            differ(
+            findings.differ(
                     call.letInAt().isPresent() || call.gaveUp() ? "lost" : "refused",
                     call.number(),
                     "dialled at " + call.dialledAt()
@@ -216,25 +189,25 @@ public final class Agreement {
             var lines = seen.queueLog().get(id);
             if (lines == null) {
                 if (row.queuedAt().isPresent()) {
-                    differ("outcome-differs", id, "queue_log does not know it, row: queued");
+                    findings.differ("outcome-differs", id, "queue_log does not know it, row: queued");
                 } else {
-                    deviate(id, "queue_log: lost before the queue, so it is not there");
+                    findings.deviate(id, "queue_log: lost before the queue, so it is not there");
                 }
                 return;
             }
             if (row.queuedAt().isEmpty()) {
-                differ("outcome-differs", id, "queue_log has it, row: never queued");
+                findings.differ("outcome-differs", id, "queue_log has it, row: never queued");
             }
             if (row.cutOff()) {
-                deviate(id, "queue_log: Asterisk died, so the last lines are missing");
+                findings.deviate(id, "queue_log: Asterisk died, so the last lines are missing");
                 return;
             }
             var connected = QueueLogWitness.has(lines, "CONNECT");
             if (connected != row.isAnswered()) {
                 if (row.isAnswered() && QueueLogWitness.has(lines, "ABANDON")) {
-                    deviate(id, "queue_log: picked from the queue by Redirect, which it calls ABANDON");
+                    findings.deviate(id, "queue_log: picked from the queue by Redirect, which it calls ABANDON");
                 } else {
-                    differ(
+                    findings.differ(
                             "outcome-differs",
                             id,
                             "queue_log: " + (connected ? "CONNECT" : "no CONNECT") + ", row: " + row.outcome());
@@ -242,7 +215,7 @@ public final class Agreement {
                 return;
             }
             QueueLogWitness.waitSeconds(lines)
-                    .ifPresent(seconds -> near(
+                    .ifPresent(seconds -> findings.near(
                             "wait-differs",
                             id,
                             "queue_log",
@@ -251,13 +224,13 @@ public final class Agreement {
                             QUEUE_LOG_TOLERANCE));
             if (row.transfers() > 0
                     || lines.stream().anyMatch(line -> line.what().endsWith("TRANSFER"))) {
-                deviate(id, "queue_log: handed on, so its talk is only the first seat's");
+                findings.deviate(id, "queue_log: handed on, so its talk is only the first seat's");
             } else if (lines.stream()
                             .filter(line -> line.what().equals("CONNECT"))
                             .count()
                     == 1) {
                 QueueLogWitness.talkSeconds(lines)
-                        .ifPresent(seconds -> near(
+                        .ifPresent(seconds -> findings.near(
                                 "talk-differs",
                                 id,
                                 "queue_log",
@@ -282,39 +255,7 @@ public final class Agreement {
         return seen.struck().stream().filter(struck -> struck.kind() == Kind.KILL_ASTERISK);
     }
 
-    private void same(String figure, String id, String witness, Object told, Object counted) {
-        if (!told.equals(counted)) {
-            differ(figure, id, witness + ": " + told + ", row: " + counted);
-        }
-    }
-
-    private void near(
-            String figure, String id, String witness, Optional<Long> told, Optional<Long> counted, Duration tolerance) {
-        if (told.isEmpty() && counted.isEmpty()) {
-            return;
-        }
-        var apart = told.isEmpty() || counted.isEmpty() ? Long.MAX_VALUE : Math.abs(told.get() - counted.get());
-        if (apart > tolerance.toMillis()) {
-            differ(figure, id, witness + ": " + words(told) + ", row: " + words(counted));
-        } else {
-            var kind = tolerance.equals(DEATH_TOLERANCE) ? "cut off, " + witness : witness;
-            largest.merge(kind + " " + figure.replaceFirst("-.*", ""), apart, Math::max);
-        }
-    }
-
-    private static String words(Optional<Long> millis) {
-        return millis.map(value -> value + " ms").orElse("none");
-    }
-
     private static Optional<Long> millis(Optional<Instant> moment) {
         return moment.map(Instant::toEpochMilli);
-    }
-
-    private void differ(String figure, String id, String sentence) {
-        differences.getOrDefault(figure, new ArrayList<>()).add(id + ": " + sentence);
-    }
-
-    private void deviate(String id, String reason) {
-        deviations.computeIfAbsent(reason, _ -> new ArrayList<>()).add(id);
     }
 }

@@ -104,6 +104,19 @@ class AgreementTest {
     }
 
     @Test
+    void seatThatPicksUpAsTheCitizenHangsUpIsNoDifference() {
+        var row = rows.get(CALL);
+        var crossed = List.of(
+                citizen("1795581445.277", "DIALLED", "citizen-7"),
+                citizen("1795581445.279", "LET_IN", ""),
+                citizen("1795581449.153", "HUNG_UP", ""));
+        rows.put(CALL, counted(row, CALL, row.outcome(), new TreeSet<>(), 0));
+        assertThat(differences(crossed, seats)).containsEntry("seats-differ", 1).doesNotContainKey("outcome-differs");
+        var later = List.of(crossed.get(0), crossed.get(1), citizen("1795581449.353", "HUNG_UP", ""));
+        assertThat(differences(later, seats)).containsEntry("seats-differ", 2);
+    }
+
+    @Test
     void callerWhomASeatHasLeftToARingingTelephoneDoesNotTalk(@TempDir Path folder) throws IOException {
         // 3.4 s with the first seat until it hangs up, 3.9 s of ringing, 3.0 s with the second.
         assertThat(onlyCall(story(folder, "attended-transfer-before-answer")).talkMillis())

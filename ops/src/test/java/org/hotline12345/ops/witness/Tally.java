@@ -19,6 +19,9 @@ import org.hotline12345.ops.witness.Strikes.Struck;
 
 /** What a run was made of: what was done to the hotline, how many calls each witness saw, and how many of each kind there were. */
 final class Tally {
+    /** The queue lets a seat ring for 20 s. */
+    private static final Duration RINGS_IN_VAIN = Duration.ofSeconds(19);
+
     private final Seen seen;
 
     Tally(Seen seen) {
@@ -37,7 +40,9 @@ final class Tally {
                 + seen.phones().legs().size() + " times, picked up "
                 + count(seen.phones().legs(), leg -> leg.answeredAt().isPresent()) + ", refused "
                 + count(seen.phones().legs(), PhoneWitness.Leg::refused) + ", rang in vain "
-                + count(seen.phones().legs(), leg -> leg.answeredAt().isEmpty() && !leg.refused()));
+                + count(seen.phones().legs(), leg -> leg.answeredAt().isEmpty() && !leg.refused())
+                + ", " + count(seen.phones().legs(), Tally::isNotAnswered)
+                + " of these until the queue passed it over");
         words.add("record: " + seen.record().size() + " calls in "
                 + seen.recordWitness().rows() + " rows; queue_log: "
                 + seen.queueLog().size() + " channels that waited in "
@@ -139,6 +144,13 @@ final class Tally {
             case ATTENDED_CANCELLED -> call.transfers() == 0 && !call.cutOff();
             default -> call.transfers() > 0;
         };
+    }
+
+    private static boolean isNotAnswered(PhoneWitness.Leg leg) {
+        return leg.answeredAt().isEmpty()
+                && leg.endedAt()
+                        .filter(at -> at.isAfter(leg.rangAt().plus(RINGS_IN_VAIN)))
+                        .isPresent();
     }
 
     private static <T> long count(Collection<T> all, Predicate<T> which) {
