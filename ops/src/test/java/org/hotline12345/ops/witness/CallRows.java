@@ -1,7 +1,6 @@
 package org.hotline12345.ops.witness;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -10,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,16 +51,12 @@ final class CallRows implements AutoCloseable {
     /** All calls by their ids; two rows of one id cannot be, the database says. */
     Map<String, CountedCall> read() {
         var seats = new HashMap<String, SortedSet<String>>();
-        // language=PostgreSQL
-        if (exists("telephony.call_leg")) {
-            for (var row :
-                    rows("select call, seat from telephony.call_leg where kind = 'SEAT' and answered_at is not null")) {
-                seats.computeIfAbsent(row.getString("call"), _ -> new TreeSet<>())
-                        .add(row.getString("seat"));
-            }
+        for (var row :
+                rows("select call, seat from telephony.call_leg where kind = 'SEAT' and answered_at is not null")) {
+            seats.computeIfAbsent(row.getString("call"), _ -> new TreeSet<>()).add(row.getString("seat"));
         }
         var calls = new TreeMap<String, CountedCall>();
-        for (var row : rows("select c.*, to_jsonb(c) as all from telephony.call c")) {
+        for (var row : rows("select * from telephony.call")) {
             var call = call(row, seats);
             calls.put(call.id(), call);
         }
@@ -69,10 +65,9 @@ final class CallRows implements AutoCloseable {
 
     /** How many calls are not compared with Asterisk's record yet, or not over. */
     long unsettled() {
-        return rows("select to_jsonb(c) as all from telephony.call c").stream()
-                .map(row -> row.getJsonObject("all"))
-                .filter(all -> all.getValue("ended_at") == null || Boolean.FALSE.equals(all.getValue("settled")))
-                .count();
+        return rows("select count(*) as unsettled from telephony.call where ended_at is null or not settled")
+                .getFirst()
+                .getLong("unsettled");
     }
 
     /** The calls that Asterisk's record has settled. */
@@ -83,43 +78,27 @@ final class CallRows implements AutoCloseable {
     }
 
     private CountedCall call(Row row, Map<String, SortedSet<String>> legs) {
-        var all = row.getJsonObject("all");
         var id = row.getString("id");
         var sealed = row.getBuffer("caller_sealed");
-        var answeredAt = moment(row, "answered_at");
-        var seats = legs.getOrDefault(id, new TreeSet<String>());
-        if (seats.isEmpty() && answeredAt.isPresent() && row.getString("seat") != null) {
-            seats = new TreeSet<>(List.of(row.getString("seat")));
-        }
         return new CountedCall(
                 id,
                 sealed == null ? "" : seal.open(new Sealed(sealed.getBytes())),
                 row.getOffsetDateTime("arrived_at").toInstant(),
                 moment(row, "queued_at"),
-                answeredAt,
+                moment(row, "answered_at"),
                 moment(row, "ended_at"),
                 Optional.ofNullable(row.getString("outcome")).orElse("OPEN"),
                 Optional.ofNullable(row.getLong("wait_ms")),
                 Optional.ofNullable(row.getLong("talk_ms")),
-                number(all, "transfers"),
-                seats,
+                row.getInteger("transfers"),
+                legs.getOrDefault(id, new TreeSet<>()),
                 new TreeSet<>(),
-                Boolean.TRUE.equals(all.getValue("cut_off")),
+                row.getBoolean("cut_off"),
                 Optional.empty());
     }
 
-    private static int number(JsonObject all, String column) {
-        return all.getInteger(column, 0);
-    }
-
-    private static Optional<java.time.Instant> moment(Row row, String column) {
+    private static Optional<Instant> moment(Row row, String column) {
         return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
-    }
-
-    private boolean exists(String table) {
-        return rows("select to_regclass('" + table + "') is not null as there")
-                .getFirst()
-                .getBoolean("there");
     }
 
     private List<Row> rows(String sql) {

@@ -74,7 +74,9 @@ public final class CallsRun implements AutoCloseable {
         cable = Cable.to(managerPort);
         settings.put("telephony.ami.port", Integer.toString(cable.port()));
         settings.put("asterisk.embedded", "false");
-        recordSettings();
+        // The hotline reads the record where this Asterisk writes it.
+        settings.put("telephony.record.source", "local");
+        settings.put("telephony.record.dir", asterisk.record().toString());
         Files.writeString(data.resolve("ami-secret"), SECRET);
         hotline = new HotlineProcess(repository, folder, settings);
         sipp = new Sipp(
@@ -118,18 +120,6 @@ public final class CallsRun implements AutoCloseable {
                 String.join(
                         " ", allSeats().map(seat -> seat + ":" + password(seat)).toList()));
         return values;
-    }
-
-    /** The hotline reads the record where this Asterisk writes it. */
-    private void recordSettings() throws IOException {
-        try (var manual = CallsRun.class.getResourceAsStream("/hotline.yaml")) {
-            if (manual != null
-                    && new String(manual.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                            .contains("\n  record:")) {
-                settings.put("telephony.record.source", "local");
-                settings.put("telephony.record.dir", asterisk.record().toString());
-            }
-        }
     }
 
     /**
