@@ -23,6 +23,7 @@ import org.hotline12345.telephony.Telephony;
 import org.hotline12345.telephony.http.AgentRoutes;
 import org.hotline12345.telephony.http.AgentTopics;
 import org.hotline12345.telephony.http.CallRoutes;
+import org.hotline12345.telephony.http.FigureRoutes;
 import org.hotline12345.telephony.http.LineRoutes;
 import org.hotline12345.telephony.http.RecordingRoutes;
 import org.hotline12345.ticketing.Ticketing;
@@ -106,6 +107,7 @@ public final class Backend implements AutoCloseable {
                                     new AgentRoutes(telephony, office, clock)::mount,
                                     new CallRoutes(telephony, office)::mount,
                                     new RecordingRoutes(telephony.recordings(), office)::mount,
+                                    new FigureRoutes(telephony.figures())::mount,
                                     new LineRoutes(telephony.lines(), office)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,

@@ -171,7 +171,7 @@ final class PgCallRows {
         var queue = new QueueName(row.getString("queue"));
         var waitEndedAt = instant(row, "wait_ended_at");
         if (waitEndedAt != null) {
-            return new CallState.Unserved(queue, queuedAt, waitEndedAt);
+            return new CallState.Unserved(queue, queuedAt, waitEndedAt, WaitEnd.valueOf(row.getString("wait_end")));
         }
         if (row.getString("seat") == null) {
             return new CallState.Waiting(queue, queuedAt);

@@ -121,6 +121,10 @@ final class RecordDesk implements Runnable {
                 "failure", failure);
     }
 
+    ExchangeView.RecordView view() {
+        return new ExchangeView.RecordView(settled.get(), corrected.get(), failure.isEmpty());
+    }
+
     void linkStands(Roll anew) {
         roll.set(anew);
     }
