@@ -2,6 +2,7 @@ package org.hotline12345.ops;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
@@ -63,7 +64,9 @@ public final class Backend implements AutoCloseable {
         var open = new ArrayDeque<AutoCloseable>();
         try {
             database.migrate();
-            var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+            var vertx = Vertx.vertx(new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setFileSystemOptions(new FileSystemOptions().setFileCacheDir(WebCache.in(config.data()))));
             open.push(() -> vertx.close().await());
             var limit = config.database().connectionsPerModule();
             var office = opened(
@@ -89,7 +92,7 @@ public final class Backend implements AutoCloseable {
                             telephony,
                             ticketing,
                             config.callback()));
-            var metrics = opened(open, () -> Metrics.launch(office, telephony, ticketing, callbacks));
+            var metrics = opened(open, () -> Metrics.launch(office, telephony, ticketing, callbacks, clock));
             var bulletins = opened(
                     open,
                     () -> Bulletins.launch(

@@ -99,6 +99,11 @@ public record CallCounting(
                 && (call.stage() == CallStage.WAITING || call.stage() == CallStage.RINGING);
     }
 
+    /** Whether an answer after this wait is within the limit. */
+    public boolean isInLimit(Duration waited) {
+        return waited.toMillis() <= limitMillis();
+    }
+
     /** A wait up to this many milliseconds is short. */
     long shortMillis() {
         return shortAbandoned.isZero() ? NONE_IS_SHORT : shortAbandoned.toMillis();
@@ -166,7 +171,7 @@ public record CallCounting(
     }
 
     /** Seconds as people write them: 15, 2.5. */
-    static String seconds(Duration duration) {
+    public static String seconds(Duration duration) {
         return java.math.BigDecimal.valueOf(duration.toMillis(), 3)
                 .stripTrailingZeros()
                 .toPlainString();

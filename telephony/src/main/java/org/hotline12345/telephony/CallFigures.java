@@ -84,6 +84,14 @@ public record CallFigures(
         return notOffered.getOrDefault(stage, 0L);
     }
 
+    /** Those that had asked for an agent, and that the profile leaves out all the same. */
+    public long askedButNotOffered() {
+        return notOffered.entrySet().stream()
+                .filter(entry -> entry.getKey().asksForAgent())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
     /** What the calls answered within the limit are divided by. */
     public long limitBase(CallCounting counting) {
         return switch (counting.answerLimitOver()) {

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -55,24 +54,24 @@ public final class FigureDesk {
         return LocalDate.ofInstant(clock.instant(), office.hotline(hotline).zone());
     }
 
-    /** The rules in force at this moment, as they were read last. */
+    /** The rules in force, as they were read last: asks no database, for whoever cannot wait. */
     public CallCounting counting(HotlineCode hotline) {
-        return profiles.of(hotline).counting();
+        return profiles.known(hotline).counting();
     }
 
-    /** The numbers that the hotline's citizens dial: its own and those of its parallel lines. */
-    public List<String> lines(HotlineCode hotline) {
+    /** The numbers that the hotline's citizens dial, its own and those of its parallel lines, each with its queue. */
+    public Map<String, QueueName> lines(HotlineCode hotline) {
         var own = office.hotline(hotline).number();
-        return profiles.of(hotline)
+        var lines = new LinkedHashMap<String, QueueName>();
+        profiles.of(hotline)
                 .lines()
-                .map(line -> line.number().isEmpty() ? own : line.number())
-                .distinct()
-                .toList();
+                .forEach(line -> lines.putIfAbsent(line.number().isEmpty() ? own : line.number(), line.queue()));
+        return lines;
     }
 
     /** What is true of these calls by the rules in force; who is not in the rows is left out. */
     public Map<CallId, CallFacts> facts(HotlineCode hotline, Collection<CallId> calls) {
-        return rows.facts(calls, counting(hotline));
+        return rows.facts(calls, profiles.of(hotline).counting());
     }
 
     /** For the status page: today's calls of each hotline. */

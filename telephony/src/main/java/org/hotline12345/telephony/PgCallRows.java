@@ -47,6 +47,9 @@ final class PgCallRows {
     }
 
     Map<CallId, Kept> find(Collection<CallId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
         var values = ids.stream().map(CallId::value).toArray(String[]::new);
         var found = new HashMap<CallId, Kept>();
         // language=PostgreSQL

@@ -85,10 +85,12 @@ public final class Telephony implements AutoCloseable {
         this.prompts = new Prompts(config.promptsDir());
         this.dialler = new Dialler(config.dial(), config.agi().interviewLimit(), clock);
         var recordingRows = new PgRecordings(pool);
+        var recorded = new RecordedSince(office, clock);
         var files = new RecordingFiles(config.recordingsDir());
-        this.recordings = new Recordings(recordingRows, new PgHolds(pool), files, office, this::call, clock);
-        this.recordingRounds =
-                new RecordingRounds(recordingRows, files, this::hotlineCodes, this::keepRecordings, clock);
+        this.recordings =
+                new Recordings(recordingRows, new PgHolds(pool), files, office, this::call, recorded::of, clock);
+        this.recordingRounds = new RecordingRounds(
+                recordingRows, files, this::hotlineCodes, this::keepRecordings, recorded::of, clock);
         var messages = new PgMessages(pool);
         this.lines = new LineDesk(
                 office,

@@ -35,6 +35,8 @@ import org.hotline12345.office.Settings;
  * @param waiting what a caller hears before and while waiting
  * @param unwelcome {@code unwelcome-text}: said to a caller who was found malicious, before all else
  * @param counting {@code counting}: what counts as offered, answered and abandoned
+ * @param recordsTalks {@code record-talks}: whether talks are recorded. It says what is to be expected; Asterisk records, or not, as
+ *     it is set where it runs ({@code RECORD_TALKS}). Default true
  * @param keepRecordings {@code keep-recordings}: recorded talks are deleted so long after the call arrived, unless they
  *     are held for a dispute. Default 365d
  */
@@ -50,6 +52,7 @@ public record TelephonyProfile(
         Waiting waiting,
         String unwelcome,
         CallCounting counting,
+        boolean recordsTalks,
         Duration keepRecordings) {
     /** Outside the hours. */
     record Closed(String text, Destination to) {}
@@ -105,11 +108,16 @@ public record TelephonyProfile(
                         settings.text("callback-thanks", "好的，我们会尽快给您回电，再见。")),
                 settings.text("unwelcome-text", "您好，您的多次来电影响了其他群众的使用，请合理使用热线。"),
                 CallCounting.read(settings.section("counting")),
+                recordsTalks(settings),
                 settings.duration("keep-recordings", Duration.ofDays(365), Duration.ofDays(1), Duration.ofDays(3_650)));
         if (profile.closed.to instanceof Destination.ToMenu menu && !menus.containsKey(menu.name())) {
             settings.problem("closed-to", "leads nowhere: there is no menu of this name");
         }
         return profile;
+    }
+
+    static boolean recordsTalks(Settings settings) {
+        return settings.flag("record-talks", true);
     }
 
     /** The queue of the hotline's own number. */

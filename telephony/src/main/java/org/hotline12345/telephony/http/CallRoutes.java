@@ -23,7 +23,7 @@ public final class CallRoutes {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
     /** Up to when every call is in the list as it was. */
-    private static final String COMPLETE_UNTIL = "hotline-complete-until";
+    static final String COMPLETE_UNTIL = "hotline-complete-until";
 
     private final Telephony telephony;
     private final Office office;
