@@ -16,6 +16,7 @@ import org.hotline12345.office.HotlineCode;
  * @param titleParts the title in parts, between which a line may break
  * @param addressee 主送; empty for none
  * @param attachment the tables that stand after the signature
+ * @param completeUntil up to when the calls are all there, in words
  * @param figures every figure of sentences and tables, by its id
  */
 public record Bulletin(
@@ -31,6 +32,7 @@ public record Bulletin(
         List<Section> sections,
         Section attachment,
         String notes,
+        String completeUntil,
         String issuer,
         List<Finding> findings,
         SequencedMap<String, Figure> figures) {

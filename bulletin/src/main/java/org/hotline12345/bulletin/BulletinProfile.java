@@ -1,6 +1,5 @@
 package org.hotline12345.bulletin;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Set;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.ProfileVersion;
 import org.hotline12345.office.Settings;
+import org.hotline12345.telephony.CallCounting;
 
 /**
  * The section {@code bulletin:} of a hotline's profile: what this office calls a bulletin.
@@ -16,7 +16,7 @@ import org.hotline12345.office.Settings;
  * @param firstDay first day of the period: 1 for the calendar month, 26 for the 26th of the month before
  * @param basis the moment that puts a ticket into a period
  * @param closedAt the moment from which a ticket counts as done
- * @param answerLimit the time within which a call should be answered
+ * @param counting what counts as offered, answered and abandoned: the section {@code telephony.counting}
  * @param natures codes in the order to print; empty for those that occurred, most frequent first
  * @param groups ranking groups in the order of their tables; others follow by name
  * @param zeroCell printed in a table where nothing was counted
@@ -26,8 +26,7 @@ public record BulletinProfile(
         int firstDay,
         Basis basis,
         ClosedAt closedAt,
-        Duration answerLimit,
-        AnswerLimitOver answerLimitOver,
+        CallCounting counting,
         List<String> natures,
         List<String> groups,
         RatioFormat rates,
@@ -64,12 +63,6 @@ public record BulletinProfile(
         CLOSED_AT
     }
 
-    /** What the calls answered in time are divided by. */
-    public enum AnswerLimitOver {
-        ANSWERED,
-        OFFERED
-    }
-
     /** The rate that places the units. */
     public enum RankBy {
         SATISFACTION("满意率"),
@@ -91,6 +84,9 @@ public record BulletinProfile(
     // What each office says differently stands in the section itself; the sentences in its part "words".
     private static final Set<String> HEAD = Set.of("title", "addressee", "issuer");
 
+    // Every figure of calls is counted by the same rules, and these stand with the calls.
+    private static final Set<String> MOVED = Set.of("answer-limit", "answer-limit-over");
+
     public BulletinProfile {
         natures = List.copyOf(natures);
         groups = List.copyOf(groups);
@@ -99,14 +95,21 @@ public record BulletinProfile(
 
     /** @throws BadSettings when the section cannot be used */
     static BulletinProfile of(ProfileVersion version) {
-        var section = version.settings().section("bulletin");
-        var profile = read(section);
+        var settings = version.settings();
+        var section = settings.section("bulletin");
+        var counting = settings.section("telephony").section("counting");
+        var profile = read(section, CallCounting.read(counting));
         section.check();
+        counting.check();
         return profile;
     }
 
     /** Reads the section; what is wrong is noted in the settings, as everywhere. */
-    public static BulletinProfile read(Settings settings) {
+    public static BulletinProfile read(Settings settings, CallCounting counting) {
+        MOVED.stream().filter(settings::has).forEach(key -> {
+            settings.text(key, "");
+            settings.problem(key, "it is said in telephony.counting." + key + ", once for all figures");
+        });
         var none = settings.text("none", "—");
         var rates = settings.section("rates");
         var shares = settings.section("shares");
@@ -116,8 +119,7 @@ public record BulletinProfile(
                 settings.number("first-day", 1, 1, 28),
                 settings.oneOf("basis", Basis.ACCEPTED_AT, Basis.class),
                 settings.oneOf("closed-at", ClosedAt.HANDLED_AT, ClosedAt.class),
-                settings.duration("answer-limit", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofHours(1)),
-                settings.oneOf("answer-limit-over", AnswerLimitOver.ANSWERED, AnswerLimitOver.class),
+                counting,
                 distinct(settings, "natures"),
                 distinct(settings, "groups"),
                 RatioFormat.percent(scale(rates, 2), rounding(rates), rates.flag("strip-zeros", false), none),
@@ -140,8 +142,7 @@ public record BulletinProfile(
                 firstDay,
                 basis,
                 closedAt,
-                answerLimit,
-                answerLimitOver,
+                counting,
                 natures,
                 groups,
                 rates,

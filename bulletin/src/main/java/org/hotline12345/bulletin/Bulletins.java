@@ -66,8 +66,7 @@ public final class Bulletins implements AutoCloseable {
     public Bulletin make(HotlineCode code, Period period) {
         var now = clock.instant();
         var hotline = office.hotline(code);
-        var monthEnd = period.span(1, hotline.zone()).until().minusMillis(1);
-        var version = office.profile(code, monthEnd.isBefore(now) ? monthEnd : now);
+        var version = office.profileFor(code, period.month());
         var profile = BulletinProfile.of(version);
         var span = period.span(profile.firstDay(), hotline.zone());
         if (!span.from().isBefore(now)) {

@@ -1,16 +1,22 @@
 package org.hotline12345.bulletin;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.hotline12345.bulletin.Finding.Kind;
 import org.hotline12345.bulletin.MonthCounts.UnitCounts;
+import org.hotline12345.telephony.CallFigures;
 
 /** Refuses to lie: finds figures that contradict each other or may still change. */
 final class Checks {
+    /** The record is always read some seconds late; that is no news. */
+    private static final Duration USUAL_LAG = Duration.ofMinutes(1);
+
     private final List<Finding> findings = new ArrayList<>();
 
     private Checks() {}
@@ -24,18 +30,7 @@ final class Checks {
         return List.copyOf(checks.findings);
     }
 
-    private void calls(CallCounts calls) {
-        whole(
-                "人工服务来电",
-                calls.offered(),
-                "接通、放弃、中断、进行中之和",
-                calls.answered(),
-                calls.abandoned(),
-                calls.interrupted(),
-                calls.open());
-        if (calls.answeredUnqueued() > 0) {
-            contradiction("有" + calls.answeredUnqueued() + "通来电已接通，却没有排队记录，未计入人工服务来电");
-        }
+    private void calls(CallFigures calls) {
         if (calls.answeredWithoutWait() > 0) {
             contradiction("有" + calls.answeredWithoutWait() + "通接通来电没有等待时长，平均等待和按时接通不可信");
         }
@@ -91,6 +86,29 @@ final class Checks {
         }
         if (counts.calls().open() > 0) {
             provisional("有" + counts.calls().open() + "通来电在截止时尚未结束");
+        }
+        complete(counts, cutOff.isBefore(span.until()) ? cutOff : span.until(), span.zone());
+    }
+
+    /** A period whose calls are not all known must not look as if they were. */
+    private void complete(MonthCounts counts, Instant end, ZoneId zone) {
+        var known = counts.completeness();
+        var until = known.until();
+        if (until.isEmpty() && counts.calls().arrived() > 0) {
+            note("没有读取Asterisk的通话记录，连接中断期间的来电可能不全");
+        }
+        if (until.isPresent() && until.get().isBefore(end.minus(USUAL_LAG))) {
+            provisional("来电数据只完整到" + Moments.words(until.get(), zone) + "，之后的来电可能不全");
+        }
+        if (until.isPresent() && counts.calls().unsettled() > 0) {
+            provisional("有" + counts.calls().unsettled() + "通来电尚未与Asterisk的通话记录核对");
+        }
+        if (!known.gaps().isEmpty()) {
+            var times = known.gaps().stream()
+                    .map(gap -> Moments.words(gap.from(), zone) + "至" + Moments.words(gap.until(), zone))
+                    .collect(Collectors.joining("；"));
+            provisional("有" + known.allGaps() + "段时间没有听到Asterisk，其间的来电可能不全：" + times
+                    + (known.allGaps() > known.gaps().size() ? "等" : ""));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.hotline12345.bulletin.MonthCounts.UnitCounts;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.HotlineCode;
+import org.hotline12345.telephony.CallCounting;
 
 /** Writes the bulletin: the profile's sentences with the month's figures in them. */
 final class Draft {
@@ -77,6 +78,7 @@ final class Draft {
                 sections,
                 new Section(text("heading-attachment"), tables.blocks()),
                 text("notes"),
+                completeUntil(span, madeAt),
                 text("issuer"),
                 Checks.of(profile, counts, span, madeAt),
                 figures);
@@ -89,7 +91,10 @@ final class Draft {
         words("span", span.words());
         words("cut-off", DateTimeFormatter.ofPattern("yyyy年M月d日H时m分").format(cutOff.atZone(span.zone())));
         words("basis", profile.basis().words());
-        words("answer-limit", Long.toString(profile.answerLimit().toSeconds()));
+        words("answer-limit", CallCounting.seconds(profile.counting().answerLimit()));
+        words("offered-definition", profile.counting().offeredInWords());
+        words("abandoned-definition", profile.counting().abandonedInWords());
+        words("complete-until", completeUntil(span, cutOff));
         words("rank-by", profile.rankBy().words());
         words(
                 "satisfaction-formula",
@@ -99,6 +104,15 @@ final class Draft {
         slots.put(rankedUnits.id(), List.of(new Piece.Value(rankedUnits)));
         slots.put("list.natures", natureList());
         slots.put("list.top-units", topUnits());
+    }
+
+    /** No later than the period and the cut-off, for what comes then is not spoken of. */
+    private String completeUntil(Span span, Instant cutOff) {
+        var end = cutOff.isBefore(span.until()) ? cutOff : span.until();
+        return counts.completeness()
+                .until()
+                .map(until -> Moments.words(until.isBefore(end) ? until : end, span.zone()))
+                .orElse("未知");
     }
 
     private List<Block> intake() {

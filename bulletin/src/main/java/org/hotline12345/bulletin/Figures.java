@@ -2,6 +2,9 @@ package org.hotline12345.bulletin;
 
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import org.hotline12345.telephony.CallCounting;
+import org.hotline12345.telephony.CallFigures;
+import org.hotline12345.telephony.CallStage;
 
 /** The figures of a month, computed from what was counted; the same counts give the same figures. */
 final class Figures {
@@ -20,15 +23,27 @@ final class Figures {
         return figures.byId;
     }
 
-    private void calls(CallCounts calls) {
-        var limit = profile.answerLimit().toSeconds();
-        var offered = total("calls.offered", "人工服务来电", "进入人工排队的来电", calls.offered(), "通");
+    private void calls(CallFigures calls) {
+        var counting = profile.counting();
+        var limit = CallCounting.seconds(counting.answerLimit());
+        var offered = total("calls.offered", "人工服务来电", counting.offeredInWords(), calls.offered(), "通");
         var answered = total("calls.answered", "接通", "由话务员接听的来电", calls.answered(), "通");
         total("calls.arrived", "来电总量", "打进热线的来电", calls.arrived(), "通");
-        total("calls.abandoned", "放弃", "排队或振铃中挂断的来电", calls.abandoned(), "通");
+        total("calls.abandoned", "放弃", counting.abandonedInWords(), calls.allAbandoned(), "通");
+        total(
+                "calls.short-abandoned",
+                "短时放弃",
+                "排队" + CallCounting.seconds(counting.shortAbandoned()) + "秒内挂断的来电",
+                calls.shortAbandoned(),
+                "通");
+        total("calls.offered-only", "未接通不计放弃", "计入人工服务来电、按规则不计放弃的来电", calls.allOfferedOnly(), "通");
         total("calls.interrupted", "中断", "因系统或线路中断而结束的来电", calls.interrupted(), "通");
         total("calls.open", "进行中", "截止时尚未结束的来电", calls.open(), "通");
-        total("calls.in-greeting", "提示音中挂断", "进入人工排队之前挂断的来电", calls.abandonedInGreeting(), "通");
+        var inGreeting = calls.notOffered(CallStage.GREETING);
+        total("calls.in-greeting", "提示音中挂断", "进入人工排队之前挂断、不计入人工服务来电的来电", inGreeting, "通");
+        total("calls.messages", "直接留言", "直接留言、不计入人工服务来电的来电", calls.notOffered(CallStage.MESSAGE), "通");
+        total("calls.put-through", "转接外部", "未经人工排队、转接值班电话或紧急电话的来电", calls.notOffered(CallStage.PUT_THROUGH), "通");
+        total("calls.left-out", "按规则不计", "曾要求人工服务、按规则不计入人工服务来电的来电", calls.askedButNotOffered(), "通");
         ratio("calls.answer-rate", "接通率", answered, offered, profile.rates());
         var within =
                 total("calls.within-limit", limit + "秒内接通", "等待不超过" + limit + "秒即接通的来电", calls.answeredInLimit(), "通");
@@ -36,7 +51,7 @@ final class Figures {
                 "calls.within-limit-rate",
                 limit + "秒接通率",
                 within,
-                switch (profile.answerLimitOver()) {
+                switch (counting.answerLimitOver()) {
                     case ANSWERED -> answered;
                     case OFFERED -> offered;
                 },

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.hotline12345.telephony.CallFigures;
 
 /**
  * Everything that was counted for one bulletin, in one look at the database.
@@ -11,14 +12,17 @@ import java.util.TreeMap;
  * @param byNature tickets of each nature, by its code
  * @param units those with tickets, by group and code
  * @param unitsWithout names of the hotline's units that got no ticket
+ * @param completeness up to when the calls are all there
  */
 record MonthCounts(
-        CallCounts calls,
+        CallFigures calls,
         TicketCounts tickets,
         Map<String, Long> byNature,
         List<UnitCounts> units,
-        List<String> unitsWithout) {
-    static final MonthCounts NONE = new MonthCounts(CallCounts.NONE, TicketCounts.NONE, Map.of(), List.of(), List.of());
+        List<String> unitsWithout,
+        Completeness completeness) {
+    static final MonthCounts NONE =
+            new MonthCounts(CallFigures.NONE, TicketCounts.NONE, Map.of(), List.of(), List.of(), Completeness.UNKNOWN);
 
     /**
      * The tickets of one unit.

@@ -13,15 +13,19 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hotline12345.bulletin.MonthCounts.UnitCounts;
 import org.hotline12345.office.HotlineCode;
+import org.hotline12345.telephony.CallFigures;
+import org.hotline12345.telephony.PgCallFigures;
 
 /** Counts a month's rows, all in one read-only look at the database, so that the figures fit together. */
 final class PgCounts {
-    private static final String CALLS = Resource.text("calls.sql");
+    private static final String GAPS = Resource.text("gaps.sql");
     private static final String TICKETS = Resource.text("tickets.sql");
     private static final String UNITS = Resource.text("units.sql");
     private static final int MAX_UNITS = 5_000;
+    private static final int SHOWN_GAPS = 3;
 
     private record UnitName(String name, String group) {}
 
@@ -62,11 +66,11 @@ final class PgCounts {
         var from = utc(span.from());
         var until = utc(span.until());
         var end = utc(cutOff);
-        var calls = rows(
-                        connection,
-                        CALLS,
-                        Tuple.of(code, from, until, end, profile.answerLimit().toMillis()))
-                .getFirst();
+        var calls = CallFigures.of(
+                profile.counting(),
+                PgCallFigures.counts(
+                        connection, hotline, span.from(), earlier(span.until(), cutOff), profile.counting()));
+        var completeness = completeness(connection, span.from(), earlier(span.until(), cutOff));
         var tickets = rows(
                 connection,
                 TICKETS,
@@ -81,10 +85,32 @@ final class PgCounts {
         if (units.size() > MAX_UNITS) {
             throw new IllegalStateException("hotline " + hotline + " has more than " + MAX_UNITS + " units");
         }
-        return month(calls(calls), tickets, units);
+        return month(calls, tickets, units, completeness);
     }
 
-    private static MonthCounts month(CallCounts calls, List<Row> tickets, List<Row> unitRows) {
+    /** Where several Asterisks are heard, the one that is known least far counts. */
+    private static Completeness completeness(SqlConnection connection, Instant from, Instant until) {
+        // language=PostgreSQL
+        var known = rows(connection, "select min(read_at) as read_at from telephony.v_record_position", Tuple.tuple())
+                .getFirst()
+                .getOffsetDateTime("read_at");
+        var gaps = rows(connection, GAPS, Tuple.of(utc(from), utc(until), SHOWN_GAPS));
+        return new Completeness(
+                Optional.ofNullable(known).map(OffsetDateTime::toInstant),
+                gaps.stream()
+                        .map(row -> new Completeness.Gap(
+                                row.getOffsetDateTime("from_at").toInstant(),
+                                row.getOffsetDateTime("until_at").toInstant()))
+                        .toList(),
+                gaps.isEmpty() ? 0 : gaps.getFirst().getLong("gaps"));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static MonthCounts month(
+            CallFigures calls, List<Row> tickets, List<Row> unitRows, Completeness completeness) {
         var names = new HashMap<String, UnitName>();
         unitRows.forEach(row ->
                 names.put(row.getString("code"), new UnitName(row.getString("name"), row.getString("unit_group"))));
@@ -114,22 +140,7 @@ final class PgCounts {
                 .filter(row -> !seen.contains(row.getString("code")))
                 .map(row -> row.getString("name"))
                 .toList();
-        return new MonthCounts(calls, all, byNature, units, without);
-    }
-
-    private static CallCounts calls(Row row) {
-        return new CallCounts(
-                row.getLong("arrived"),
-                row.getLong("offered"),
-                row.getLong("answered"),
-                row.getLong("abandoned"),
-                row.getLong("interrupted"),
-                row.getLong("open"),
-                row.getLong("abandoned_in_greeting"),
-                row.getLong("answered_in_limit"),
-                row.getLong("wait_millis"),
-                row.getLong("answered_unqueued"),
-                row.getLong("answered_without_wait"));
+        return new MonthCounts(calls, all, byNature, units, without, completeness);
     }
 
     private static TicketCounts tickets(Row row) {

@@ -61,6 +61,19 @@ class BulletinProfileTest {
     }
 
     @Test
+    void whatAllFiguresShareIsRefusedHereWithTheWayToItsPlace() {
+        assertThatThrownBy(() -> read("bulletin: {answer-limit: 20s}"))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining(":1: bulletin.answer-limit: \"20s\" is not allowed: it is said in"
+                        + " telephony.counting.answer-limit, once for all figures");
+        assertThatThrownBy(() -> read("telephony: {counting: {greeting: MAYBE, answer-limit: 0s}}"))
+                .hasMessageContaining("telephony.counting.greeting: \"MAYBE\" is not allowed: one of")
+                .hasMessageContaining("telephony.counting.answer-limit: \"0s\" is not allowed");
+        assertThatThrownBy(() -> read("telephony: {counting: {short: 5s}}"))
+                .hasMessageContaining("telephony.counting.short is no known key");
+    }
+
+    @Test
     void anUnknownKeyIsRefused() {
         assertThatThrownBy(() -> read("bulletin: {rates: {decimals: 2}}"))
                 .hasMessageContaining("bulletin.rates.decimals is no known key");

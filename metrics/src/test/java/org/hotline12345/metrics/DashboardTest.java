@@ -10,7 +10,6 @@ class DashboardTest {
     private static List<String> known() {
         var known = new ArrayList<>(Dashboard.recorded());
         Sample.morning()
-                .registry
                 .scrape()
                 .lines()
                 .filter(line -> !line.startsWith("#"))

@@ -69,7 +69,13 @@ class MetricsIT {
                             database.pool("telephony"),
                             clock,
                             office,
-                            TelephonyConfig.read(Settings.parse("test", "ami: {secret: secret-of-a-test}", Map.of())));
+                            TelephonyConfig.read(Settings.parse("test", """
+                                    ami: {port: 9, secret-file: target/no-secret}
+                                    agi: {port: 0}
+                                    record: {source: none}
+                                    prompts-dir: target/test-prompts
+                                    recordings-dir: target/test-recordings
+                                    """, Map.of())));
                     var ticketing = Ticketing.launch(
                             database.pool("ticketing"), clock, office, telephony, new TicketingConfig(5));
                     var callbacks = Callbacks.launch(
@@ -79,7 +85,8 @@ class MetricsIT {
                             telephony,
                             ticketing,
                             new CallbackConfig(Duration.ofMillis(20), 100, 5, 5, Optional.of(smsc.config())));
-                    var metrics = Metrics.launch(office, telephony, ticketing, callbacks)) {
+                    var metrics = Metrics.launch(office, telephony, ticketing, callbacks, clock)) {
+                telephony.start();
                 callbacks.start();
                 serve(database, metrics);
                 closeATicket(ticketing);
@@ -89,7 +96,14 @@ class MetricsIT {
                                 "hotline_tickets_total{hotline=\"north\",state=\"closed\"} 1.0",
                                 "hotline_surveys_asked_total{channel=\"sms\",hotline=\"north\"} 1.0",
                                 "hotline_surveys_answered_total{channel=\"sms\",hotline=\"north\",rating=\"basically_satisfied\"} 1.0",
-                                "hotline_asterisk_connected 0.0"));
+                                "hotline_calls_offered_total{hotline=\"north\",line=\"12345\"} 0.0",
+                                "hotline_asterisk_connected 0.0",
+                                "hotline_asterisk_link{node=\"pbx1\",state=\"connected\"} 0.0",
+                                "hotline_asterisk_events_waiting{node=\"pbx1\"} 0.0",
+                                "hotline_asterisk_gaps_open{node=\"pbx1\"} 0.0",
+                                "hotline_asterisk_record_readable{node=\"pbx1\"} NaN",
+                                "hotline_calls_unsettled NaN",
+                                "hotline_agents{hotline=\"north\",state=\"ready\"} 0.0"));
                 assertThat(scrape()).doesNotContain(MOBILE).doesNotContain("张三");
             }
         }

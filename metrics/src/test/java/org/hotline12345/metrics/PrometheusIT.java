@@ -59,7 +59,7 @@ class PrometheusIT {
                 .redirectErrorStream(true)
                 .start();
         try (var in = process.getOutputStream()) {
-            in.write(Sample.morning().registry.scrape().getBytes(StandardCharsets.UTF_8));
+            in.write(Sample.morning().scrape().getBytes(StandardCharsets.UTF_8));
         }
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -72,7 +72,7 @@ class PrometheusIT {
         var sample = new Sample();
         var endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         endpoint.createContext("/metrics", exchange -> {
-            var body = sample.registry.scrape().getBytes(StandardCharsets.UTF_8);
+            var body = sample.scrape().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/plain; version=0.0.4");
             exchange.sendResponseHeaders(200, body.length);
             try (var out = exchange.getResponseBody()) {

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -209,6 +210,22 @@ public final class Office implements AutoCloseable {
     public ProfileVersion profile(HotlineCode hotline, Instant at) {
         return rows.profile(hotline, at)
                 .orElseThrow(() -> Refused.unknown("hotline " + hotline + " has no profile valid at " + at));
+    }
+
+    /**
+     * The profile by whose rules a month's figures are counted: the one in force at the month's end, or now while it runs. A
+     * profile that begins later does not change the month.
+     *
+     * @throws Refused (unknown) when the hotline or its profile is unknown
+     */
+    public ProfileVersion profileFor(HotlineCode hotline, YearMonth month) {
+        var end = month.plusMonths(1)
+                .atDay(1)
+                .atStartOfDay(hotline(hotline).zone())
+                .toInstant()
+                .minusMillis(1);
+        var now = clock.instant();
+        return profile(hotline, end.isBefore(now) ? end : now);
     }
 
     // Audit

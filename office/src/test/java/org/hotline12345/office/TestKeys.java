@@ -15,6 +15,9 @@ public final class TestKeys {
             var folder = Files.createTempDirectory("hotline-keys");
             Path keyFile = folder.resolve("keys");
             Seal.create(keyFile);
+            // The last one said is deleted first.
+            folder.toFile().deleteOnExit();
+            keyFile.toFile().deleteOnExit();
             return new OfficeConfig(keyFile, Duration.ofHours(2), Duration.ofHours(14));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,6 +17,7 @@ import org.hotline12345.office.Settings;
  * @param lines numbers of parallel lines beside the hotline's own, such as 12315; their greetings are in the profile
  * @param queues queues beside the hotline's own, which the profile's menus and lines lead to
  * @param offerSeconds how often the profile's callback offer is said again to who waits; 0 for never
+ * @param recordTalks whether it records talks; the hotline's profile must say the same (telephony.record-talks)
  * @param seats the desks' telephones; each is a SIP account of that name
  */
 public record AsteriskConfig(
@@ -31,6 +32,7 @@ public record AsteriskConfig(
         List<String> lines,
         List<String> queues,
         int offerSeconds,
+        boolean recordTalks,
         List<String> seats) {
     private static final Pattern HOST_AND_PORT = Pattern.compile("[0-9A-Za-z.-]{1,253}:[0-9]{1,5}");
     private static final Pattern LINE = Pattern.compile("[0-9]{3,12}");
@@ -51,6 +53,7 @@ public record AsteriskConfig(
                 settings.words("queues", List.of()),
                 (int) settings.duration("offer-every", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10))
                         .toSeconds(),
+                settings.flag("record-talks", true),
                 settings.words("seats", List.of("1001", "1002")));
         if (config.rtpEnd < config.rtpStart + 4) {
             settings.problem("rtp-end", "at least 4 more than rtp-start (" + config.rtpStart + ")");

@@ -2,6 +2,7 @@ package org.hotline12345.ops;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import org.hotline12345.telephony.Telephony;
 import org.hotline12345.telephony.http.AgentRoutes;
 import org.hotline12345.telephony.http.AgentTopics;
 import org.hotline12345.telephony.http.CallRoutes;
+import org.hotline12345.telephony.http.FigureRoutes;
 import org.hotline12345.telephony.http.LineRoutes;
 import org.hotline12345.telephony.http.RecordingRoutes;
 import org.hotline12345.ticketing.Ticketing;
@@ -62,7 +64,9 @@ public final class Backend implements AutoCloseable {
         var open = new ArrayDeque<AutoCloseable>();
         try {
             database.migrate();
-            var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+            var vertx = Vertx.vertx(new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setFileSystemOptions(new FileSystemOptions().setFileCacheDir(WebCache.in(config.data()))));
             open.push(() -> vertx.close().await());
             var limit = config.database().connectionsPerModule();
             var office = opened(
@@ -88,7 +92,7 @@ public final class Backend implements AutoCloseable {
                             telephony,
                             ticketing,
                             config.callback()));
-            var metrics = opened(open, () -> Metrics.launch(office, telephony, ticketing, callbacks));
+            var metrics = opened(open, () -> Metrics.launch(office, telephony, ticketing, callbacks, clock));
             var bulletins = opened(
                     open,
                     () -> Bulletins.launch(
@@ -106,6 +110,7 @@ public final class Backend implements AutoCloseable {
                                     new AgentRoutes(telephony, office, clock)::mount,
                                     new CallRoutes(telephony, office)::mount,
                                     new RecordingRoutes(telephony.recordings(), office)::mount,
+                                    new FigureRoutes(telephony.figures())::mount,
                                     new LineRoutes(telephony.lines(), office)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,

@@ -100,6 +100,7 @@ public record Config(
                 asterisk.lines(),
                 asterisk.queues(),
                 asterisk.offerSeconds(),
+                asterisk.recordTalks(),
                 asterisk.seats(),
                 telephony.recordingsDir(),
                 telephony.promptsDir(),

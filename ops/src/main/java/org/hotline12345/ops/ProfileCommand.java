@@ -68,11 +68,11 @@ final class ProfileCommand {
 
     /** @throws BadSettings with one line for each problem, of all modules' sections */
     static void check(Settings profile) {
-        TelephonyProfile.read(profile.section("telephony"));
+        var telephony = TelephonyProfile.read(profile.section("telephony"));
         AgentProfile.read(profile.section("telephony").section("agents"));
         TicketingProfile.read(profile.section("ticketing"), CHECKED_AS_IF_IN);
         CallbackProfile.read(profile.section("callback"));
-        BulletinProfile.read(profile.section("bulletin"));
+        BulletinProfile.read(profile.section("bulletin"), telephony.counting());
         profile.check();
     }
 

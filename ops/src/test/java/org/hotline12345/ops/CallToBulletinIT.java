@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -355,7 +356,10 @@ class CallToBulletinIT {
         meters.put("sum(hotline_calls_offered_total)", expected.offered());
         meters.put(
                 "sum(hotline_calls_answered_total)", (long) expected.stories().size());
-        meters.put("sum(hotline_calls_abandoned_total{stage=\"queue\"})", (long) expected.abandonedInQueue());
+        meters.put("sum(hotline_calls_abandoned_total)", (long) expected.abandonedInQueue());
+        meters.put("sum(hotline_calls_left_out_total{stage=\"greeting\"})", (long) expected.abandonedInGreeting());
+        meters.put("sum(hotline_calls_answered_in_limit_total)", (long)
+                expected.stories().size());
         meters.put("sum(hotline_call_wait_seconds_bucket{le=\"15.0\"})", (long)
                 expected.stories().size());
         meters.put("sum(hotline_surveys_asked_total)", expected.closed());
@@ -363,6 +367,28 @@ class CallToBulletinIT {
         meters.forEach((expression, value) -> await().atMost(ofSeconds(20))
                 .untilAsserted(() ->
                         assertThat(prometheus.value(expression)).as(expression).isEqualTo(OptionalDouble.of(value))));
+        for (var expression : Prometheus.dashboard()) {
+            await().atMost(ofSeconds(20))
+                    .untilAsserted(() -> assertThat(prometheus.value(expression))
+                            .as("the dashboard's %s", expression)
+                            .isPresent());
+        }
+        figuresOfTheDayAgree(expected);
+    }
+
+    private void figuresOfTheDayAgree(Expected expected) {
+        try (var leader = kit.visitor("leader")) {
+            var answer = leader.get("/api/call-figures");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            var figures = answer.json();
+            assertThat(figures.getLong("offered")).isEqualTo(expected.offered());
+            assertThat(figures.getLong("answered")).isEqualTo(expected.stories().size());
+            assertThat(figures.getLong("abandoned")).isEqualTo(expected.abandonedInQueue());
+            assertThat(figures.getJsonObject("notOffered").getLong("GREETING", 0L))
+                    .isEqualTo(expected.abandonedInGreeting());
+            assertThat(Instant.parse(figures.getString("completeUntil")))
+                    .isAfter(Instant.now().minusSeconds(10));
+        }
     }
 
     // 8. The month's bulletin, by the command line, as .docx and .html.

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.hotline12345.office.Settings;
+import org.hotline12345.telephony.CallCounting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,24 @@ class ConfigTest {
     @Test
     void theSampleProfileCanBeUsed() {
         ProfileCommand.check(Settings.parse("sample-profile.yaml", Sample.profile(), Map.of()));
+    }
+
+    @Test
+    void theSampleProfileNamesEveryRuleOfCountingWithItsDefault() {
+        var settings = Settings.parse("sample-profile.yaml", Sample.profile(), Map.of());
+        var counting = settings.section("telephony").section("counting");
+        assertThat(CallCounting.read(counting)).isEqualTo(CallCounting.read(Settings.parse("none", "", Map.of())));
+        assertThat(counting.absent()).as("rules that the sample does not name").isEmpty();
+    }
+
+    @Test
+    void aWrongRuleOfCountingIsNamedOnceWithItsLine() {
+        assertThatThrownBy(() -> ProfileCommand.check(
+                        Settings.parse("mine.yaml", "telephony:\n  counting:\n    short-abandoned: 10min\n", Map.of())))
+                .hasMessageContaining(
+                        "mine.yaml:3: telephony.counting.short-abandoned: \"10min\" is not allowed: a time from")
+                .satisfies(e ->
+                        assertThat(e.getMessage().split("short-abandoned:", -1)).hasSize(2));
     }
 
     @Test

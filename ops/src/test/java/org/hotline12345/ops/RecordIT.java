@@ -67,6 +67,7 @@ class RecordIT {
                 List.of(),
                 List.of(),
                 0,
+                true,
                 List.of("1001"),
                 folder.resolve("recordings"),
                 folder.resolve("prompts"),

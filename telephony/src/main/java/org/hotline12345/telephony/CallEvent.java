@@ -35,8 +35,8 @@ public sealed interface CallEvent {
     /** The telephone of the seat has stopped ringing without an answer; the caller waits on. */
     record RingEnded(CallId call, Instant at, Seat seat, PersonId agent, String channel) implements CallEvent {}
 
-    /** Nobody answered within the longest wait; the caller hears that and is hung up on. */
-    record WaitRanOut(CallId call, Instant at) implements CallEvent {}
+    /** The wait is over though nobody answered; the caller hears why and is hung up on. */
+    record WaitRanOut(CallId call, Instant at, WaitEnd why) implements CallEvent {}
 
     /** The seat and the caller begin to speak: the first one, or one to whom the call was passed on. */
     record Answered(CallId call, Instant at, Seat seat, PersonId agent, String channel) implements CallEvent {}

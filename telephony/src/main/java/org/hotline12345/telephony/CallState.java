@@ -17,8 +17,8 @@ public sealed interface CallState {
     /** The caller waits, and the telephone of a seat rings. */
     record Ringing(QueueName queue, Instant queuedAt, Seat seat, PersonId agent) implements Open {}
 
-    /** Nobody answered within the longest wait; the caller hears so. */
-    record Unserved(QueueName queue, Instant queuedAt, Instant waitEndedAt) implements Open {}
+    /** The wait is over though nobody answered; the caller hears why. */
+    record Unserved(QueueName queue, Instant queuedAt, Instant waitEndedAt, WaitEnd why) implements Open {}
 
     /**
      * The caller was answered and somebody is in the call.

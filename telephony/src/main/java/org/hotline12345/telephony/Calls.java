@@ -148,9 +148,9 @@ public final class Calls {
     private static Call ranOut(Call call, CallEvent.WaitRanOut event) {
         return switch (call.last()) {
             case CallState.Waiting waiting ->
-                call.in(new CallState.Unserved(waiting.queue(), waiting.queuedAt(), event.at()));
+                call.in(new CallState.Unserved(waiting.queue(), waiting.queuedAt(), event.at(), event.why()));
             case CallState.Ringing ringing ->
-                call.in(new CallState.Unserved(ringing.queue(), ringing.queuedAt(), event.at()));
+                call.in(new CallState.Unserved(ringing.queue(), ringing.queuedAt(), event.at(), event.why()));
             case CallState.Talked _ -> call.waitingAgain(Optional.empty());
             default -> call;
         };
@@ -168,7 +168,7 @@ public final class Calls {
                 after.in(new CallState.Talking(queue, queuedAt, event.at(), seat, agent));
             case CallState.Ringing ringing ->
                 after.in(new CallState.Talking(ringing.queue(), ringing.queuedAt(), event.at(), seat, agent));
-            case CallState.Unserved(var queue, var queuedAt, var _) ->
+            case CallState.Unserved(var queue, var queuedAt, var _, var _) ->
                 after.in(new CallState.Talking(queue, queuedAt, event.at(), seat, agent));
             case CallState.Talked talk -> after.in(resumed(talk));
             case CallState.Greeting _ -> after.in(new CallState.ElsewhereTalking(event.at()));

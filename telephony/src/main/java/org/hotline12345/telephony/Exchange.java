@@ -36,6 +36,8 @@ final class Exchange implements AutoCloseable {
             Consumer<AmiState> linkChanged,
             Clock clock) {}
 
+    private final String node;
+    private final int inboxLimit;
     private final AmiLink link;
     private final OpenCalls calls;
     private final CallDesk desk;
@@ -52,7 +54,8 @@ final class Exchange implements AutoCloseable {
     }
 
     private Exchange(TelephonyConfig config, Shared shared, Optional<RecordFiles> files, Consumer<AmiLink> onUp) {
-        var node = config.node();
+        node = config.node();
+        inboxLimit = config.inboxLimit();
         link = AmiLink.open(config.ami(), shared.clock(), config.inboxLimit(), shared.linkChanged());
         calls = new OpenCalls(shared.rows(), shared.calls().open(node), shared.listeners());
         record = files.map(found -> new RecordDesk(
@@ -122,6 +125,17 @@ final class Exchange implements AutoCloseable {
         return status;
     }
 
+    ExchangeView view(Instant now) {
+        return new ExchangeView(
+                node,
+                linkState(link.state()),
+                knownUntil(now),
+                link.waiting(),
+                inboxLimit,
+                desk.skew(),
+                Optional.ofNullable(record).map(RecordDesk::view));
+    }
+
     @Override
     public void close() {
         desk.close();
@@ -141,6 +155,23 @@ final class Exchange implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Empty while the link is being made. */
+    static Optional<LinkState> linkState(AmiState state) {
+        return switch (state) {
+            case AmiState.Connecting _ -> Optional.empty();
+            case AmiState.Connected _ -> Optional.of(LinkState.CONNECTED);
+            case AmiState.Away away ->
+                Optional.of(
+                        switch (away.reason()) {
+                            case UNREACHABLE -> LinkState.UNREACHABLE;
+                            case UNTRUSTED -> LinkState.UNTRUSTED;
+                            case REFUSED -> LinkState.REFUSED;
+                            case LOST -> LinkState.LOST;
+                        });
+            case AmiState.Closed _ -> Optional.of(LinkState.CLOSED);
+        };
     }
 
     private static String words(AmiState state) {

@@ -47,6 +47,9 @@ final class PgCallRows {
     }
 
     Map<CallId, Kept> find(Collection<CallId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
         var values = ids.stream().map(CallId::value).toArray(String[]::new);
         var found = new HashMap<CallId, Kept>();
         // language=PostgreSQL
@@ -171,7 +174,7 @@ final class PgCallRows {
         var queue = new QueueName(row.getString("queue"));
         var waitEndedAt = instant(row, "wait_ended_at");
         if (waitEndedAt != null) {
-            return new CallState.Unserved(queue, queuedAt, waitEndedAt);
+            return new CallState.Unserved(queue, queuedAt, waitEndedAt, WaitEnd.valueOf(row.getString("wait_end")));
         }
         if (row.getString("seat") == null) {
             return new CallState.Waiting(queue, queuedAt);

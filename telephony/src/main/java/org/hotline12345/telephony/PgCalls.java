@@ -117,7 +117,7 @@ final class PgCalls {
                    set queue = $2, queued_at = $3, seat = $4, agent = $5, answered_at = $6, talk_ended_at = $7, ended_at = $8,
                        outcome = $9, wait_ms = $10, talk_ms = $11, recording = $12, events = $13, wait_ended_at = $14,
                        transfers = $15, cut_off = $16, settled = $17, waits_again_queue = $18, waits_again_since = $19,
-                       connected_ms = $20, connected_since = $21, connection_changed = $22, arrived_at = $23,
+                       connected_ms = $20, connected_since = $21, connection_changed = $22, arrived_at = $23, wait_end = $24,
                        xid = pg_current_xact_id()
                  where id = $1 and not settled""");
     }
@@ -215,7 +215,11 @@ final class PgCalls {
                 .addValue(call.talk().any() ? call.talk().before().toMillis() : null)
                 .addValue(call.talk().since().map(PgCalls::utc).orElse(null))
                 .addValue(call.talk().changedAt().map(PgCalls::utc).orElse(null))
-                .addValue(utc(call.arrivedAt()));
+                .addValue(utc(call.arrivedAt()))
+                .addValue(
+                        last instanceof CallState.Unserved unserved
+                                ? unserved.why().name()
+                                : null);
     }
 
     private static void addLegs(List<Tuple> rows, Call call, boolean settled) {

@@ -3,7 +3,9 @@ package org.hotline12345.telephony;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** The rows of when an Asterisk was not heard. */
@@ -28,6 +30,19 @@ final class PgGaps {
         // language=PostgreSQL
         pool.preparedQuery("""
                         update telephony.gap set filled_at = $2 where node = $1 and filled_at is null and until_at <= $2""").execute(Tuple.of(node, PgCalls.utc(at))).await();
+    }
+
+    /** How many there were, by node. */
+    Map<String, Backlog.Gaps> counts() {
+        var counts = new HashMap<String, Backlog.Gaps>();
+        // language=PostgreSQL
+        pool.query(
+                        "select node, count(*) as n, count(*) filter (where filled_at is null) as open from telephony.gap group by node")
+                .execute()
+                .await()
+                .forEach(row ->
+                        counts.put(row.getString("node"), new Backlog.Gaps(row.getLong("n"), row.getLong("open"))));
+        return counts;
     }
 
     /** When gaps began of which nobody knows yet what happened in them. */

@@ -71,25 +71,31 @@ final class PgRecordings {
                  where r.state = 'MAKING' and c.ended_at < $1 order by r.since limit $2""", Tuple.of(utc(endedBefore), limit));
     }
 
-    /** Answered calls without a recording that ended between the two moments, oldest first. */
-    List<Unrecorded> unrecorded(Instant from, Instant until, int limit) {
+    /** Answered calls without a recording that arrived after a moment and ended between two others, oldest first. */
+    List<Unrecorded> unrecorded(HotlineCode hotline, Instant arrivedFrom, Instant from, Instant until, int limit) {
         // language=PostgreSQL
         return rows("""
                         select id, arrived_at from telephony.call c
-                         where answered_at is not null and ended_at >= $1 and ended_at < $2
+                         where hotline = $1 and arrived_at >= $2 and answered_at is not null
+                           and ended_at >= $3 and ended_at < $4
                            and not exists (select 1 from telephony.recording where call = c.id)
-                         order by ended_at limit $3""", Tuple.of(utc(from), utc(until), limit)).stream()
+                         order by ended_at limit $5""", Tuple.of(hotline.value(), utc(arrivedFrom), utc(from), utc(until), limit)).stream()
                 .map(row -> new Unrecorded(new CallId(row.getString("id")), instant(row, "arrived_at")))
                 .toList();
     }
 
-    /** What went wrong, newest call first. */
-    List<Recording> problems(HotlineCode hotline, int limit) {
+    /**
+     * What went wrong, newest call first.
+     *
+     * @param isRecorded whether the hotline records: if not, what never came is not missing
+     */
+    List<Recording> problems(HotlineCode hotline, boolean isRecorded, int limit) {
         // language=PostgreSQL
         return recordings("""
                 select * from telephony.recording
                  where hotline = $1 and state in ('EMPTY', 'MISSING', 'UNREADABLE', 'CHANGED')
-                 order by arrived_at desc limit $2""", Tuple.of(hotline.value(), limit));
+                   and ($2 or state <> 'MISSING' or sha256 is not null)
+                 order by arrived_at desc limit $3""", Tuple.of(hotline.value(), isRecorded, limit));
     }
 
     /** Problems that may have mended themselves, and were not looked at since that moment. */
@@ -171,13 +177,19 @@ final class PgRecordings {
                 .isEmpty();
     }
 
-    /** How many are in which state, of those that somebody may have to look after. */
-    Map<String, Long> counts() {
+    /**
+     * How many are in which state, of those that somebody may have to look after.
+     *
+     * @param notRecorded hotlines that do not record: what never came there is not missing
+     */
+    Map<String, Long> counts(List<HotlineCode> notRecorded) {
         // language=PostgreSQL
-        var found = rows("""
+        var found =
+                rows("""
                 select state, count(*) as n from telephony.recording
-                 where state in ('EMPTY', 'MISSING', 'UNREADABLE', 'CHANGED') or state = 'MAKING'
-                 group by state order by state""", Tuple.tuple());
+                 where (state in ('EMPTY', 'MISSING', 'UNREADABLE', 'CHANGED') or state = 'MAKING')
+                   and not (state = 'MISSING' and sha256 is null and hotline = any($1))
+                 group by state order by state""", Tuple.of(notRecorded.stream().map(HotlineCode::value).toArray(String[]::new)));
         var counts = new LinkedHashMap<String, Long>();
         found.forEach(row -> counts.put(row.getString("state"), row.getLong("n")));
         return counts;

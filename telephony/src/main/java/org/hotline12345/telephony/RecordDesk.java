@@ -121,6 +121,10 @@ final class RecordDesk implements Runnable {
                 "failure", failure);
     }
 
+    ExchangeView.RecordView view() {
+        return new ExchangeView.RecordView(settled.get(), corrected.get(), failure.isEmpty());
+    }
+
     void linkStands(Roll anew) {
         roll.set(anew);
     }
@@ -206,9 +210,10 @@ final class RecordDesk implements Runnable {
         });
         var dead = anew != null && batch.atEnd() ? dead(anew) : Map.<CallId, RecordedCall>of();
         var following = !linkUp.getAsBoolean() || anew != null;
-        var kept = rows.find(idsOf(over, dead));
         var stores = new AtomicReference<@Nullable Position>();
         calls.change(changes -> {
+            // Asked while nobody else writes: a call that the stream ends meanwhile would be told a second time.
+            var kept = rows.find(idsOf(over, dead));
             over.forEach((id, story) -> settle(changes, id, story, kept.get(id)));
             dead.forEach((id, story) -> settle(changes, id, story, kept.get(id)));
             touched.forEach((id, story) -> {

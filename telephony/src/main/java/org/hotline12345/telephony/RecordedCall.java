@@ -120,6 +120,7 @@ final class RecordedCall {
                 || !recorded.seat().equals(known.seat())
                 || !recorded.agent().equals(known.agent())
                 || !recorded.recording().equals(known.recording())
+                || !waitEnd(recorded).equals(waitEnd(known))
                 || recorded.cutOff() != known.cutOff()
                 || recorded.legs().size() != known.legs().size()
                 || apart(Optional.of(recorded.arrivedAt()), Optional.of(known.arrivedAt()))
@@ -130,6 +131,10 @@ final class RecordedCall {
                 || apart(recorded.talked(), known.talked())
                 || recorded.legs().stream()
                         .anyMatch(leg -> known.legs().stream().noneMatch(other -> same(leg, other)));
+    }
+
+    private static Optional<WaitEnd> waitEnd(Call call) {
+        return call.last() instanceof CallState.Unserved unserved ? Optional.of(unserved.why()) : Optional.empty();
     }
 
     private static boolean same(Leg leg, Leg other) {

@@ -47,23 +47,29 @@ final class RecordingRounds implements Runnable, AutoCloseable {
     private final RecordingFiles files;
     private final Supplier<List<HotlineCode>> hotlines;
     private final Function<HotlineCode, Duration> keep;
+    private final Function<HotlineCode, Optional<Instant>> recordedSince;
     private final Clock clock;
     private Map<String, Seen> seen = new HashMap<>();
     private Instant nextDaily = Instant.MIN;
     private final Thread thread =
             Thread.ofPlatform().daemon().name("hotline-recordings").unstarted(this);
 
-    /** @param keep how long a hotline keeps its recordings, as its profile says now */
+    /**
+     * @param keep how long a hotline keeps its recordings, as its profile says now
+     * @param recordedSince since when a hotline records; empty while it does not
+     */
     RecordingRounds(
             PgRecordings rows,
             RecordingFiles files,
             Supplier<List<HotlineCode>> hotlines,
             Function<HotlineCode, Duration> keep,
+            Function<HotlineCode, Optional<Instant>> recordedSince,
             Clock clock) {
         this.rows = rows;
         this.files = files;
         this.hotlines = hotlines;
         this.keep = keep;
+        this.recordedSince = recordedSince;
         this.clock = clock;
     }
 
@@ -100,7 +106,9 @@ final class RecordingRounds implements Runnable, AutoCloseable {
     /** One round; the daily part of it when a day is over. */
     void round() {
         complete();
-        seek(clock.instant().minus(LOOK_BACK));
+        for (var hotline : hotlines.get()) {
+            seek(hotline, clock.instant().minus(LOOK_BACK));
+        }
         if (!clock.instant().isBefore(nextDaily) && daily()) {
             nextDaily = clock.instant().plus(DAILY);
         }
@@ -158,8 +166,13 @@ final class RecordingRounds implements Runnable, AutoCloseable {
     // Recordings that no event told of
 
     /** The event of a recording may have been lost while Asterisk was not heard; its file has the call's name. */
-    private boolean seek(Instant endedAfter) {
-        var unrecorded = rows.unrecorded(endedAfter, clock.instant().minus(MISSING_AFTER), BATCH);
+    private boolean seek(HotlineCode hotline, Instant endedAfter) {
+        var since = recordedSince.apply(hotline);
+        if (since.isEmpty()) {
+            return true;
+        }
+        var unrecorded = rows.unrecorded(
+                hotline, since.get(), endedAfter, clock.instant().minus(MISSING_AFTER), BATCH);
         for (var call : unrecorded) {
             var day = LocalDate.ofInstant(call.arrivedAt(), ZoneOffset.UTC);
             var found = new ArrayList<String>();
@@ -193,11 +206,11 @@ final class RecordingRounds implements Runnable, AutoCloseable {
             longest = kept.compareTo(longest) > 0 ? kept : longest;
             done &= lookAgain(hotline, now.minus(kept), now);
             done &= delete(hotline, now.minus(kept), now);
+            done &= seek(hotline, now.minus(kept));
         }
         if (longest.isZero()) {
             return true;
         }
-        done &= seek(now.minus(longest));
         return deleteStrays(
                         LocalDate.ofInstant(now.minus(longest), ZoneOffset.UTC).minusDays(2))
                 && done;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.hotline12345.office.Hotline;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PersonId;
@@ -69,6 +70,7 @@ public final class Recordings {
     private final Office office;
     private final Function<CallId, Optional<Call>> calls;
     private final Clock clock;
+    private final Function<HotlineCode, Optional<Instant>> recordedSince;
     private final Lately<Listening, Listening> listenings = new Lately<>(ONE_LISTENING, MAX_REMEMBERED);
     private final Lately<String, RecordingFiles.Sight> verified = new Lately<>(VERIFIED_FOR, MAX_REMEMBERED);
 
@@ -78,12 +80,14 @@ public final class Recordings {
             RecordingFiles files,
             Office office,
             Function<CallId, Optional<Call>> calls,
+            Function<HotlineCode, Optional<Instant>> recordedSince,
             Clock clock) {
         this.rows = rows;
         this.holds = holds;
         this.files = files;
         this.office = office;
         this.calls = calls;
+        this.recordedSince = recordedSince;
         this.clock = clock;
     }
 
@@ -169,7 +173,7 @@ public final class Recordings {
      */
     public List<Recording> problems(SignedIn who, HotlineCode hotline, int limit) {
         who.require(hotline, LISTEN);
-        return rows.problems(hotline, Math.clamp(limit, 1, MAX_LIST));
+        return rows.problems(hotline, recordedSince.apply(hotline).isPresent(), Math.clamp(limit, 1, MAX_LIST));
     }
 
     // Holding
@@ -233,7 +237,11 @@ public final class Recordings {
     /** For the status page: how many wait to be looked at, and how many are not as they should be. */
     Map<String, Object> status() {
         var status = new LinkedHashMap<String, Object>();
-        rows.counts().forEach((state, count) -> status.put(state.toLowerCase(java.util.Locale.ROOT), count));
+        var notRecorded = office.hotlines().stream()
+                .map(Hotline::code)
+                .filter(hotline -> recordedSince.apply(hotline).isEmpty())
+                .toList();
+        rows.counts(notRecorded).forEach((state, count) -> status.put(state.toLowerCase(java.util.Locale.ROOT), count));
         return status;
     }
 

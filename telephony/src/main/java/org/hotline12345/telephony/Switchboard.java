@@ -98,9 +98,11 @@ final class Switchboard {
                     case "FULL", "JOINEMPTY", "JOINUNAVAIL" ->
                         queue(ended.queue())
                                 .map(queue -> List.<CallEvent>of(
-                                        new CallEvent.Queued(call, at, queue), new CallEvent.WaitRanOut(call, at)))
-                                .orElseGet(() -> List.of(new CallEvent.WaitRanOut(call, at)));
-                    default -> List.of(new CallEvent.WaitRanOut(call, at));
+                                        new CallEvent.Queued(call, at, queue),
+                                        new CallEvent.WaitRanOut(call, at, WaitEnd.NOT_LET_IN)))
+                                .orElseGet(() -> List.of(new CallEvent.WaitRanOut(call, at, WaitEnd.NOT_LET_IN)));
+                    case "CALLBACK" -> List.of(new CallEvent.WaitRanOut(call, at, WaitEnd.CALLBACK_WISHED));
+                    default -> List.of(new CallEvent.WaitRanOut(call, at, WaitEnd.RAN_OUT));
                 };
             case ChannelFact.Rung rung -> rung(call, rung);
             case ChannelFact.EnteredBridge entered -> entered(call, entered);

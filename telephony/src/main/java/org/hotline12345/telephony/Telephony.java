@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -54,6 +55,8 @@ public final class Telephony implements AutoCloseable {
     private final Recordings recordings;
     private final RecordingRounds recordingRounds;
     private final LineDesk lines;
+    private final FigureDesk figures;
+    private final PgCallFigures figureRows;
     private final Voice voice;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
     private final List<LinkListener> linkListeners = new CopyOnWriteArrayList<>();
@@ -77,13 +80,17 @@ public final class Telephony implements AutoCloseable {
         this.writing = new PgCalls(pool, office.seal());
         this.gaps = new PgGaps(pool);
         this.profiles = new Profiles(office, clock, this::preparePrompts);
+        this.figureRows = new PgCallFigures(pool);
+        this.figures = new FigureDesk(figureRows, office, clock, profiles, this::completeUntil);
         this.prompts = new Prompts(config.promptsDir());
         this.dialler = new Dialler(config.dial(), config.agi().interviewLimit(), clock);
         var recordingRows = new PgRecordings(pool);
+        var recorded = new RecordedSince(office, clock);
         var files = new RecordingFiles(config.recordingsDir());
-        this.recordings = new Recordings(recordingRows, new PgHolds(pool), files, office, this::call, clock);
-        this.recordingRounds =
-                new RecordingRounds(recordingRows, files, this::hotlineCodes, this::keepRecordings, clock);
+        this.recordings =
+                new Recordings(recordingRows, new PgHolds(pool), files, office, this::call, recorded::of, clock);
+        this.recordingRounds = new RecordingRounds(
+                recordingRows, files, this::hotlineCodes, this::keepRecordings, recorded::of, clock);
         var messages = new PgMessages(pool);
         this.lines = new LineDesk(
                 office,
@@ -123,6 +130,11 @@ public final class Telephony implements AutoCloseable {
     /** What people decide about callers' ways. */
     public LineDesk lines() {
         return lines;
+    }
+
+    /** The figures of calls. */
+    public FigureDesk figures() {
+        return figures;
     }
 
     /** To be called before {@link #start()}: who answers callers that ask how far a ticket is. */
@@ -177,6 +189,7 @@ public final class Telephony implements AutoCloseable {
         var now = running;
         status.put("seats", desks.seats.perQueue());
         status.put("recordings", recordings.status());
+        status.put("today", figures.status());
         if (now == null) {
             status.put("asterisk", "not started");
             return status;
@@ -201,6 +214,36 @@ public final class Telephony implements AutoCloseable {
         var now = running;
         return now == null ? Optional.empty() : now.exchange().knownUntil(clock.instant());
     }
+
+    /** Each Asterisk as it is heard at this moment; none before the start. */
+    public List<ExchangeView> exchanges() {
+        var now = running;
+        return now == null ? List.of() : List.of(now.exchange().view(clock.instant()));
+    }
+
+    /** What is still to be learnt of calls; asks the database. */
+    public Backlog backlog() {
+        return new Backlog(
+                config.record() instanceof RecordConfig.None
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(figureRows.unsettled()),
+                gaps.counts());
+    }
+
+    /** Conversations over FastAGI that go on, and such that were refused since the start. */
+    public Conversing conversing() {
+        var now = running;
+        return now == null
+                ? new Conversing(0, 0)
+                : new Conversing(now.agi().conversations(), now.agi().refused());
+    }
+
+    /**
+     * Conversations over FastAGI.
+     *
+     * @param refused since the start
+     */
+    public record Conversing(int now, long refused) {}
 
     /** The port on which the FastAGI server listens, which may have been chosen by the system. */
     public int agiPort() {
@@ -400,23 +443,7 @@ public final class Telephony implements AutoCloseable {
     }
 
     private void linkChanged(AmiState state) {
-        linkState(state).ifPresent(to -> linkListeners.forEach(listener -> listener.on(to)));
-    }
-
-    private static Optional<LinkState> linkState(AmiState state) {
-        return switch (state) {
-            case AmiState.Connecting _ -> Optional.empty();
-            case AmiState.Connected _ -> Optional.of(LinkState.CONNECTED);
-            case AmiState.Away away ->
-                Optional.of(
-                        switch (away.reason()) {
-                            case UNREACHABLE -> LinkState.UNREACHABLE;
-                            case UNTRUSTED -> LinkState.UNTRUSTED;
-                            case REFUSED -> LinkState.REFUSED;
-                            case LOST -> LinkState.LOST;
-                        });
-            case AmiState.Closed _ -> Optional.of(LinkState.CLOSED);
-        };
+        Exchange.linkState(state).ifPresent(to -> linkListeners.forEach(listener -> listener.on(to)));
     }
 
     /** What is known of calls at this moment, for the conversations with callers. */

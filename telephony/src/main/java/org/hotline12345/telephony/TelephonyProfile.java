@@ -34,8 +34,9 @@ import org.hotline12345.office.Settings;
  * @param message {@code message-text} and {@code message-limit}: asks for a message, and how long it may be
  * @param waiting what a caller hears before and while waiting
  * @param unwelcome {@code unwelcome-text}: said to a caller who was found malicious, before all else
- * @param shortAbandoned {@code short-abandoned}: who hangs up in the queue within this time counts as a short
- *     abandonment, for offices that leave those out. Default 0s: none is left out
+ * @param counting {@code counting}: what counts as offered, answered and abandoned
+ * @param recordsTalks {@code record-talks}: whether talks are recorded. It says what is to be expected; Asterisk records, or not, as
+ *     it is set where it runs ({@code RECORD_TALKS}). Default true
  * @param keepRecordings {@code keep-recordings}: recorded talks are deleted so long after the call arrived, unless they
  *     are held for a dispute. Default 365d
  */
@@ -50,7 +51,8 @@ public record TelephonyProfile(
         Message message,
         Waiting waiting,
         String unwelcome,
-        Duration shortAbandoned,
+        CallCounting counting,
+        boolean recordsTalks,
         Duration keepRecordings) {
     /** Outside the hours. */
     record Closed(String text, Destination to) {}
@@ -105,12 +107,17 @@ public record TelephonyProfile(
                         settings.text("callback-offer", ""),
                         settings.text("callback-thanks", "好的，我们会尽快给您回电，再见。")),
                 settings.text("unwelcome-text", "您好，您的多次来电影响了其他群众的使用，请合理使用热线。"),
-                settings.duration("short-abandoned", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)),
+                CallCounting.read(settings.section("counting")),
+                recordsTalks(settings),
                 settings.duration("keep-recordings", Duration.ofDays(365), Duration.ofDays(1), Duration.ofDays(3_650)));
         if (profile.closed.to instanceof Destination.ToMenu menu && !menus.containsKey(menu.name())) {
             settings.problem("closed-to", "leads nowhere: there is no menu of this name");
         }
         return profile;
+    }
+
+    static boolean recordsTalks(Settings settings) {
+        return settings.flag("record-talks", true);
     }
 
     /** The queue of the hotline's own number. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What happened while nobody listened is in the rows as Asterisk's record tells it, once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,6 +40,10 @@ class GapsIT {
     private RecordedAsterisk asterisk;
     private Telephony telephony;
     private String node = "";
+
+    @TempDir
+    private static Path folders;
+
     private Path folder;
     private int nodes;
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -67,7 +72,7 @@ class GapsIT {
         node = "node" + ++nodes;
         asterisk = RecordedAsterisk.open();
         try {
-            folder = Files.createTempDirectory("cel");
+            folder = Files.createTempDirectory(folders, "cel");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -131,6 +136,11 @@ class GapsIT {
             await(story)
                     .atMost(SOON)
                     .untilAsserted(() -> assertThat(settled(id)).isTrue());
+            // The row is committed first; what is remembered of an open call goes a moment later.
+            await(story)
+                    .atMost(SOON)
+                    .until(() -> telephony.openCalls().stream()
+                            .noneMatch(open -> open.id().equals(id)));
             var found = telephony.call(id).orElseThrow();
             assertThat(found.outcome().map(Object::getClass))
                     .as(story)
@@ -139,7 +149,7 @@ class GapsIT {
                     .as("%s waited", story)
                     .isTrue();
             assertThat(close(found.talked(), call.talked()))
-                    .as("%s talked", story)
+                    .as("%s talked %s, by the record %s: %s", story, found.talked(), call.talked(), found)
                     .isTrue();
             assertThat(found.transfers()).as("%s transfers", story).isEqualTo(call.transfers());
             assertThat(legs(found)).as("%s legs", story).isEqualTo(legs(call));

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordingsIT {
@@ -79,14 +80,15 @@ class RecordingsIT {
     private PgCallRows kept;
     private PgRecordings rows;
     private RecordingFiles files;
+    private RecordedSince recorded;
     private Recordings recordings;
     private RecordingRounds rounds;
 
-    private Path folder;
+    @TempDir
+    private static Path folder;
 
     @BeforeAll
     void open() throws IOException {
-        folder = Files.createTempDirectory("recordings");
         database = TestDatabase.open();
         pool = database.pool("telephony");
         ofOffice = database.pool("office");
@@ -98,13 +100,14 @@ class RecordingsIT {
         kept = new PgCallRows(pool, office.seal());
         rows = new PgRecordings(pool);
         files = new RecordingFiles(folder);
-        recordings = new Recordings(rows, new PgHolds(pool), files, office, kept::find, clock);
+        recorded = new RecordedSince(office, clock);
+        recordings = new Recordings(rows, new PgHolds(pool), files, office, kept::find, recorded::of, clock);
     }
 
     /** As after a restart of the program: it knows only the rows. */
     @BeforeEach
     void restart() {
-        rounds = new RecordingRounds(rows, files, () -> List.of(NORTH), _ -> KEEP, clock);
+        rounds = new RecordingRounds(rows, files, () -> List.of(NORTH), _ -> KEEP, recorded::of, clock);
     }
 
     @AfterAll
@@ -495,5 +498,46 @@ class RecordingsIT {
         rounds.round();
         assertThat(stray).doesNotExist();
         assertThat(file(held)).exists();
+    }
+
+    // A site that does not record
+
+    private long missing() {
+        return (long) recordings.status().getOrDefault("missing", 0L);
+    }
+
+    @Test
+    void talksOfASiteThatDoesNotRecordAreNoProblem() {
+        var before = newId();
+        call(before, true);
+        settle();
+        assertThat(state(before)).isInstanceOf(RecordingState.Missing.class);
+        assertThat(recordings.problems(leader, NORTH, 500))
+                .extracting(Recording::call)
+                .contains(before);
+        var missingBefore = missing();
+
+        office.addProfile(NORTH, "telephony: {record-talks: false}", clock.instant(), PersonId.SYSTEM);
+        var unrecorded = newId();
+        call(unrecorded, true);
+        settle();
+        rounds = new RecordingRounds(rows, files, () -> List.of(NORTH), _ -> KEEP, recorded::of, clock);
+        settle();
+        assertThat(rows.of(unrecorded)).as("nothing is expected of it").isEmpty();
+        assertThat(recordings.problems(leader, NORTH, 500))
+                .extracting(Recording::call)
+                .doesNotContain(before, unrecorded);
+        assertThat(missing())
+                .as("what never came; a file that was there and is lost stays a problem")
+                .isLessThan(missingBefore);
+
+        office.addProfile(NORTH, "telephony: {record-talks: true}", clock.instant(), PersonId.SYSTEM);
+        var recordedAgain = newId();
+        call(recordedAgain, true);
+        settle();
+        assertThat(state(recordedAgain)).isInstanceOf(RecordingState.Missing.class);
+        assertThat(rows.of(unrecorded))
+                .as("it was not to be recorded when it arrived")
+                .isEmpty();
     }
 }

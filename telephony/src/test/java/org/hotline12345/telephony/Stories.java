@@ -79,11 +79,16 @@ final class Stories {
     static List<CelRow> rows(String name) {
         try (var in = Stories.class.getResourceAsStream("/recordings/stories/" + name + ".cel.csv")) {
             var folder = Files.createTempDirectory("story");
-            Files.write(folder.resolve("cel.csv"), in.readAllBytes());
-            return new CelReader(new LocalRecordFiles(folder, RecordConfig.Rotation.DEFAULT, Clock.systemUTC()))
-                    .read(Optional.empty(), CelReader.MAX_ENTRIES).entries().stream()
-                            .map(entry -> (CelRow) entry.what())
-                            .toList();
+            var file = Files.write(folder.resolve("cel.csv"), in.readAllBytes());
+            try {
+                return new CelReader(new LocalRecordFiles(folder, RecordConfig.Rotation.DEFAULT, Clock.systemUTC()))
+                        .read(Optional.empty(), CelReader.MAX_ENTRIES).entries().stream()
+                                .map(entry -> (CelRow) entry.what())
+                                .toList();
+            } finally {
+                Files.delete(file);
+                Files.delete(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

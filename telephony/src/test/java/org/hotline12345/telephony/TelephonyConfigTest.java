@@ -57,7 +57,7 @@ class TelephonyConfigTest {
     void profileHasDefaultsAndRefusesUnknownKeys() {
         var defaults = TelephonyProfile.read(Settings.parse("profile", "", Map.of()));
         assertThat(defaults.queue()).isEqualTo(new QueueName("hotline"));
-        assertThat(defaults.shortAbandoned()).isEqualTo(Duration.ZERO);
+        assertThat(defaults.counting().shortAbandoned()).isEqualTo(Duration.ZERO);
         assertThat(defaults.promptsOfTheDialplan().get("greeting")).hasSize(2);
         var settings = Settings.parse("profile", "greting: 您好", Map.of());
         TelephonyProfile.read(settings);

@@ -44,6 +44,10 @@ public final class SurveyRoutes {
 
     private void missedCalls(RoutingContext rc) {
         var missed = new JsonArray();
+        // As at the list of calls: up to when nobody who gave up waiting is missing here.
+        telephony
+                .completeUntil()
+                .ifPresent(until -> rc.response().putHeader("hotline-complete-until", until.toString()));
         callbacks.missedCalls(hotline(rc), MAX_MISSED_CALLS).stream()
                 .map(this::missedJson)
                 .forEach(missed::add);

@@ -131,7 +131,9 @@ public final class TestSmsc implements AutoCloseable {
 
     private static Path passwordFile(String password) {
         try {
-            return Files.writeString(Files.createTempFile("smsc-password", ""), password);
+            var file = Files.writeString(Files.createTempFile("smsc-password", ""), password);
+            file.toFile().deleteOnExit();
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -107,6 +107,7 @@ public final class AsteriskProcess implements AutoCloseable {
         values.put("HOTLINE_LINES", String.join(" ", setup.lines()));
         values.put("HOTLINE_QUEUES", queues(setup));
         values.put("OFFER_SECONDS", Integer.toString(setup.offerSeconds()));
+        values.put("RECORD_TALKS", setup.recordTalks() ? "yes" : "no");
         values.put("TRUNK_MATCH", String.join(",", setup.trunk()));
         values.put(
                 "SEATS",

@@ -18,6 +18,7 @@ import java.util.List;
  * @param lines numbers of parallel lines
  * @param queues queues beside the hotline's own
  * @param offerSeconds how often the callback offer is said to who waits; 0 for never
+ * @param recordTalks whether talks are recorded
  * @param seats SIP accounts of the desks
  * @param recordings folder it records into
  * @param prompts folder of the spoken texts
@@ -42,6 +43,7 @@ public record AsteriskSetup(
         List<String> lines,
         List<String> queues,
         int offerSeconds,
+        boolean recordTalks,
         List<String> seats,
         Path recordings,
         Path prompts,

@@ -1,10 +1,13 @@
 package org.hotline12345.ops.kit;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -20,11 +23,13 @@ public final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final Path screenshots;
+    private final Path profile;
 
     public Browser(Path screenshots) {
         this.screenshots = screenshots;
         try {
             Files.createDirectories(screenshots);
+            profile = Files.createTempDirectory("hotline-chromium");
             var options = new ChromeOptions();
             options.setBinary("/usr/bin/chromium");
             options.addArguments(
@@ -39,7 +44,7 @@ public final class Browser implements AutoCloseable {
                     "--disable-sync",
                     "--lang=zh-CN",
                     "--window-size=1440,900",
-                    "--user-data-dir=" + Files.createTempDirectory("hotline-chromium"));
+                    "--user-data-dir=" + profile);
             var service = new ChromeDriverService.Builder()
                     .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
                     .usingAnyFreePort()
@@ -92,5 +97,16 @@ public final class Browser implements AutoCloseable {
     @Override
     public void close() {
         driver.quit();
+        // Chromium's last process may still write into it.
+        await().atMost(LIMIT).ignoreExceptions().until(() -> deleted(profile));
+    }
+
+    private static boolean deleted(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+        return true;
     }
 }

@@ -98,6 +98,7 @@ public final class LaboratoryAsterisk implements AutoCloseable {
         command.set(0, scripts.resolve(words.getFirst()).toString());
         try {
             var output = Files.createTempFile("asterisk-script", ".out");
+            output.toFile().deleteOnExit();
             var builder = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .redirectOutput(output.toFile());

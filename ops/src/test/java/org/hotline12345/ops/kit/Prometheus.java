@@ -20,6 +20,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A real Prometheus that scrapes the hotline every second. */
 public final class Prometheus implements AutoCloseable {
+    private static final Path RULES = Path.of("../metrics/src/main/prometheus/hotline.rules.yml")
+            .toAbsolutePath()
+            .normalize();
+    private static final Path DASHBOARD = Path.of("../metrics/src/main/grafana/hotline.json");
+
     private final Process process;
     private final String address;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -35,12 +40,13 @@ public final class Prometheus implements AutoCloseable {
             Files.createDirectories(folder);
             var config = folder.resolve("prometheus.yml");
             Files.writeString(config, """
+                    global: {scrape_interval: 1s, evaluation_interval: 1s}
+                    rule_files: ["%s"]
                     scrape_configs:
                       - job_name: hotline
-                        scrape_interval: 1s
                         static_configs:
                           - targets: ["127.0.0.1:%d"]
-                    """.formatted(hotlinePort));
+                    """.formatted(RULES, hotlinePort));
             var process = new ProcessBuilder(List.of(
                             "prometheus",
                             "--config.file=" + config,
@@ -58,6 +64,20 @@ public final class Prometheus implements AutoCloseable {
     private static int freePort() throws IOException {
         try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
+        }
+    }
+
+    /** What the panels of the dashboard ask, for all hotlines. */
+    public static List<String> dashboard() {
+        try {
+            return new JsonObject(Files.readString(DASHBOARD))
+                    .getJsonArray("panels").stream()
+                            .flatMap(panel -> ((JsonObject) panel).getJsonArray("targets").stream())
+                            .map(target ->
+                                    ((JsonObject) target).getString("expr").replace("$hotline", ".*"))
+                            .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -233,6 +233,7 @@ class SupervisorIT {
                 List.of(),
                 List.of(),
                 0,
+                true,
                 List.of("1001", "1002"),
                 data.resolve("recordings"),
                 data.resolve("prompts"),

@@ -165,6 +165,9 @@ public final class AgentRoutes {
         var who = signedIn(rc);
         var list = new JsonArray();
         telephony
+                .completeUntil()
+                .ifPresent(until -> rc.response().putHeader(CallRoutes.COMPLETE_UNTIL, until.toString()));
+        telephony
                 .results()
                 .missing(who, hotline(rc, who))
                 .forEach(missing -> list.add(new JsonObject()

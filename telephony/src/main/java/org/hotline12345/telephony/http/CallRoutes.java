@@ -22,6 +22,8 @@ import org.hotline12345.telephony.Telephony;
 public final class CallRoutes {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
+    /** Up to when every call is in the list as it was. */
+    static final String COMPLETE_UNTIL = "hotline-complete-until";
 
     private final Telephony telephony;
     private final Office office;
@@ -66,7 +68,10 @@ public final class CallRoutes {
         var hotline = hotline(rc, who);
         who.require(hotline, Telephony.SEE_CALLS);
         var list = new JsonArray();
+        // Asked first: it must not promise more than the list holds.
+        var complete = telephony.completeUntil();
         telephony.calls(hotline, limit(rc)).forEach(call -> list.add(json(call)));
+        complete.ifPresent(until -> rc.response().putHeader(COMPLETE_UNTIL, until.toString()));
         rc.json(list);
     }
 

@@ -106,7 +106,9 @@ public final class RecordedAsterisk implements AutoCloseable {
     /** A file of its own with that secret. */
     public static Path secretFile(String secret) {
         try {
-            return Files.writeString(Files.createTempFile("ami-secret", ""), secret);
+            var file = Files.writeString(Files.createTempFile("ami-secret", ""), secret);
+            file.toFile().deleteOnExit();
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

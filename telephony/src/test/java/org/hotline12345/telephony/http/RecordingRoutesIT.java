@@ -26,7 +26,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +53,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A talk from Asterisk's manager stream and file to the player. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -69,7 +69,10 @@ class RecordingRoutesIT {
     private final Map<String, SignedIn> visitors = new ConcurrentHashMap<>();
     private final HttpClient browser =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private Path folder;
+
+    @TempDir
+    private static Path folder;
+
     private TestDatabase database;
     private Office office;
     private RecordedAsterisk asterisk;
@@ -78,7 +81,6 @@ class RecordingRoutesIT {
 
     @BeforeAll
     void open() throws IOException {
-        folder = Files.createTempDirectory("recordings");
         TalkFile.write(folder, "2026/11/22/" + CALL + ".wav", TALK);
         database = TestDatabase.open();
         office = Office.launch(database.pool("office"), Clock.systemUTC(), TestKeys.officeConfig());
