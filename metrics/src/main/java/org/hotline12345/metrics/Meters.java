@@ -5,10 +5,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hotline12345.callback.Rating;
 import org.hotline12345.callback.SurveyChannel;
@@ -19,6 +21,7 @@ import org.hotline12345.telephony.Call;
 import org.hotline12345.telephony.CallEvent;
 import org.hotline12345.telephony.CallState;
 import org.hotline12345.telephony.LinkState;
+import org.hotline12345.telephony.NodeState;
 import org.hotline12345.telephony.Outcome;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketEvent;
@@ -130,7 +133,32 @@ final class Meters {
 
     private void asteriskConnected(BooleanSupplier connected) {
         Gauge.builder("hotline.asterisk.connected", () -> connected.getAsBoolean() ? 1 : 0)
-                .description("1 while Asterisk tells us what happens, else 0")
+                .description("1 while an Asterisk tells this process what happens, else 0")
+                .register(registry);
+    }
+
+    private void heard(String node, Function<String, Optional<NodeState>> nodes) {
+        Gauge.builder(
+                        "hotline.asterisk.heard",
+                        () -> nodes.apply(node)
+                                .filter(NodeState::connected)
+                                .map(_ -> 1)
+                                .orElse(0))
+                .description("1 while this process hears that Asterisk; of several processes one does")
+                .tag("node", node)
+                .register(registry);
+        Gauge.builder(
+                        "hotline.asterisk.owned.since",
+                        () -> nodes.apply(node)
+                                .filter(NodeState::ours)
+                                .flatMap(NodeState::since)
+                                .map(Instant::toEpochMilli)
+                                .map(millis -> millis / 1_000.0)
+                                .orElse(0.0))
+                .description(
+                        "Since when this process alone may hear that Asterisk, as seconds since 1970; 0 while it may not")
+                .baseUnit("seconds")
+                .tag("node", node)
                 .register(registry);
     }
 
@@ -201,6 +229,17 @@ final class Meters {
         asteriskConnected(connected);
         for (var state : LinkState.values()) {
             linkChanges(state);
+        }
+    }
+
+    /** Each Asterisk of the configuration, which stays the same. */
+    void watchNodes(Supplier<List<NodeState>> nodes) {
+        for (var known : nodes.get()) {
+            heard(
+                    known.node(),
+                    name -> nodes.get().stream()
+                            .filter(state -> state.node().equals(name))
+                            .findFirst());
         }
     }
 

@@ -23,7 +23,8 @@ public final class Metrics implements AutoCloseable {
         for (var hotline : office.hotlines()) {
             meters.begin(hotline);
         }
-        meters.watch(telephony::openCalls, telephony::connected);
+        meters.watch(telephony::callsHere, telephony::connected);
+        meters.watchNodes(telephony::nodes);
         telephony.addListener(meters::heard);
         telephony.addLinkListener(meters::heard);
         ticketing.addListener(meters::heard);

@@ -69,7 +69,8 @@ class MetricsIT {
                             database.pool("telephony"),
                             clock,
                             office,
-                            TelephonyConfig.read(Settings.parse("test", "ami: {secret: secret-of-a-test}", Map.of())));
+                            TelephonyConfig.read(Settings.parse(
+                                    "test", "{agi: {port: 0}, ami: {port: 9}, record: {source: none}}", Map.of())));
                     var ticketing = Ticketing.launch(
                             database.pool("ticketing"), clock, office, telephony, new TicketingConfig(5));
                     var callbacks = Callbacks.launch(
@@ -80,6 +81,7 @@ class MetricsIT {
                             ticketing,
                             new CallbackConfig(Duration.ofMillis(20), 100, 5, 5, Optional.of(smsc.config())));
                     var metrics = Metrics.launch(office, telephony, ticketing, callbacks)) {
+                telephony.start();
                 callbacks.start();
                 serve(database, metrics);
                 closeATicket(ticketing);
@@ -89,7 +91,11 @@ class MetricsIT {
                                 "hotline_tickets_total{hotline=\"north\",state=\"closed\"} 1.0",
                                 "hotline_surveys_asked_total{channel=\"sms\",hotline=\"north\"} 1.0",
                                 "hotline_surveys_answered_total{channel=\"sms\",hotline=\"north\",rating=\"basically_satisfied\"} 1.0",
-                                "hotline_asterisk_connected 0.0"));
+                                "hotline_asterisk_connected 0.0",
+                                "hotline_asterisk_heard{node=\"pbx1\"} 0.0"));
+                assertThat(scrape())
+                        .as("nobody else hears it")
+                        .doesNotContain("hotline_asterisk_owned_since_seconds{node=\"pbx1\"} 0.0");
                 assertThat(scrape()).doesNotContain(MOBILE).doesNotContain("张三");
             }
         }

@@ -67,11 +67,20 @@ final class Exchanges implements AutoCloseable {
 
         @Override
         public void end() {
+            end(Exchange::hangUp);
+        }
+
+        @Override
+        public void stop() {
+            end(Exchange::close);
+        }
+
+        private void end(Consumer<Exchange> how) {
             var ending = exchange;
             exchange = null;
             fence = null;
             if (ending != null) {
-                ending.hangUp();
+                how.accept(ending);
             }
             parts.shared().desks().drop(node.name());
         }

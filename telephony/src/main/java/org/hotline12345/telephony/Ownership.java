@@ -28,6 +28,9 @@ final class Ownership implements Runnable, AutoCloseable {
 
         /** Closes the link at once; what else there is may end later. */
         void end();
+
+        /** Closes the link, and waits until what is under way is written. */
+        void stop();
     }
 
     private final String node;
@@ -104,7 +107,7 @@ final class Ownership implements Runnable, AutoCloseable {
                 var _ = news.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
             }
             var last = tenure;
-            lose("this process stops");
+            lose("this process stops", hearing::stop);
             if (last != null) {
                 release(last.fence());
             }
@@ -140,7 +143,8 @@ final class Ownership implements Runnable, AutoCloseable {
             var held = rows.take(node, holder, length, length.dividedBy(2));
             recovered();
             if (held.isEmpty()) {
-                theirs = Optional.ofNullable(rows.all().get(node)).filter(PgLeases.Held::stands);
+                theirs = Optional.ofNullable(rows.all(length.dividedBy(2)).get(node))
+                        .filter(PgLeases.Held::stands);
                 if (!waits) {
                     waits = true;
                     LOG.info(
@@ -189,6 +193,10 @@ final class Ownership implements Runnable, AutoCloseable {
     }
 
     private void lose(String why) {
+        lose(why, hearing::end);
+    }
+
+    private void lose(String why, Runnable ending) {
         if (tenure == null) {
             return;
         }
@@ -196,7 +204,7 @@ final class Ownership implements Runnable, AutoCloseable {
         taken = null;
         LOG.info("Asterisk {} is heard by this process no longer: {}", node, why);
         try {
-            hearing.end();
+            ending.run();
         } catch (RuntimeException e) {
             LOG.error("the hearing of Asterisk {} did not end in order", node, e);
         }

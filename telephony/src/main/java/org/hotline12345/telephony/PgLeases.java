@@ -81,11 +81,12 @@ final class PgLeases {
     }
 
     /** By node; a node that nobody has heard yet is not there. */
-    Map<String, Held> all() {
-        var found = new HashMap<String, Held>();
+    Map<String, Held> all(Duration limit) {
         // language=PostgreSQL
-        pool.preparedQuery("""
-                        select node, holder, epoch, since, until_at > clock_timestamp() as stands from telephony.lease""").execute().await().forEach(row -> found.put(row.getString("node"), held(row)));
+        var rows = first(pool.preparedQuery("""
+                        select node, holder, epoch, since, until_at > clock_timestamp() as stands from telephony.lease""").execute(), limit);
+        var found = new HashMap<String, Held>();
+        rows.forEach(row -> found.put(row.getString("node"), held(row)));
         return found;
     }
 

@@ -211,10 +211,14 @@ public final class Telephony implements AutoCloseable {
         return now != null && now.exchanges().leads();
     }
 
-    /** Each Asterisk, and which process hears it; none before the start. */
+    /** Each Asterisk of the configuration, and which process hears it; before the start nobody is known to. */
     public List<NodeState> nodes() {
         var now = running;
-        return now == null ? List.of() : now.exchanges().states();
+        return now != null
+                ? now.exchanges().states()
+                : config.nodes().stream()
+                        .map(node -> new NodeState(node.name(), false, Optional.empty(), Optional.empty(), false))
+                        .toList();
     }
 
     /** Every call up to then is in the rows as it was: what figures may be shown as complete for. */

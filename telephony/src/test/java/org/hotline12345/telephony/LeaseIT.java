@@ -76,6 +76,11 @@ class LeaseIT {
         public void end() {
             endedAt.set(System.nanoTime());
         }
+
+        @Override
+        public void stop() {
+            end();
+        }
     }
 
     private String newNode() {
@@ -260,7 +265,7 @@ class LeaseIT {
             assertThat(taking.isAlive()).isTrue();
             tx.commit().await();
             assertThat(taking.join(Duration.ofSeconds(5))).isTrue();
-            assertThat(leases.all().get(node).holder()).isEqualTo("new");
+            assertThat(leases.all(LIMIT).get(node).holder()).isEqualTo("new");
         } finally {
             connection.close();
         }
