@@ -205,6 +205,13 @@ final class Exchanges implements AutoCloseable {
         return places.values().stream().anyMatch(Place::connected);
     }
 
+    /** Whether the call's Asterisk is this process's, be its link up or not. */
+    boolean hears(CallId call) {
+        return Optional.ofNullable(places.get(call.node()))
+                .flatMap(Place::heard)
+                .isPresent();
+    }
+
     /** Whether this process hears the call's Asterisk at this moment. */
     boolean connected(CallId call) {
         return Optional.ofNullable(places.get(call.node()))

@@ -21,7 +21,7 @@ final class PgLeases {
      * A writer that stops in the midst of a transaction holds up who takes over; PostgreSQL ends it after this time. Nothing is
      * lost: nothing of it was committed.
      */
-    private static final Duration LONGEST_PAUSE_IN_TRANSACTION = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE_IN_TRANSACTION = Duration.ofSeconds(3);
 
     /**
      * @param holder the process, as it calls itself

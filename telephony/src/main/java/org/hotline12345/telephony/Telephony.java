@@ -509,7 +509,16 @@ public final class Telephony implements AutoCloseable {
             if (now == null) {
                 return Optional.empty();
             }
-            return now.exchanges().connected(id) ? now.exchanges().call(id) : call(id).filter(Call::open);
+            return now.exchanges().hears(id) ? now.exchanges().call(id) : openInRows(id);
+        }
+
+        private Optional<Call> openInRows(CallId id) {
+            try {
+                return rows.find(id).filter(Call::open);
+            } catch (RuntimeException e) {
+                LOG.warn("call {}, which another process hears, could not be looked up: {}", id, e.getMessage());
+                return Optional.empty();
+            }
         }
 
         @Override

@@ -166,9 +166,26 @@ public final class HotlineProcess implements AutoCloseable {
         return printed.toString();
     }
 
-    /** Whether this process hears all Asterisks. */
+    /** Whether all Asterisks are this process's to hear. */
     public boolean hearsCalls() {
         return answers("/healthz/calls");
+    }
+
+    /** Whether that Asterisk tells this process what happens, at this moment. */
+    public boolean isConnected(String node) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(address() + "/metrics"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return client.send(request, BodyHandlers.ofString())
+                    .body()
+                    .contains("hotline_asterisk_heard{node=\"" + node + "\"} 1.0");
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean isReady() {
