@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.HotlineCode;
@@ -180,6 +181,8 @@ class NodesIT {
                 .hasSize(2);
         assertThat(first.leads()).isTrue();
         assertThat(second.leads()).isFalse();
+        var interview = new Interview(
+                List.of(new Interview.AskDigit("满意请按1", Set.of('1', '2', '3'), 1, Duration.ofSeconds(3))));
         var words = "heard by another backend process, " + holder;
         for (var refused : List.<Runnable>of(
                 () -> second.signIn(li, NORTH, new Seat("1002")),
@@ -188,7 +191,7 @@ class NodesIT {
                 () -> second.agents().setSkills(NORTH, wang.person(), List.of(), wang.person()),
                 () -> second.talks().hangUp(wang.person()),
                 () -> second.talks().transfer(wang.person(), new Target.ToNumber("037090000001")),
-                () -> second.dial(NORTH, "15400000001", new Interview(List.of()), Duration.ofSeconds(5)))) {
+                () -> second.dial(NORTH, "15400000001", interview, Duration.ofSeconds(5)))) {
             assertThatThrownBy(refused::run).isInstanceOf(Refused.class).hasMessageContaining(words);
         }
     }
