@@ -86,7 +86,7 @@ public final class Callbacks implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /** Begins to follow tickets and calls and to ask citizens. One process only may do so on one database. */
+    /** Begins to follow tickets and calls, and to ask citizens as often as and for as long as it is this process's turn. */
     public void start() {
         var centre = config.sms()
                 .map(smpp -> SmppSms.launch(smpp, clock, this::take))
@@ -125,6 +125,7 @@ public final class Callbacks implements AutoCloseable {
         var status = new LinkedHashMap<String, Object>();
         status.put("surveys", view.countsByState());
         status.put("missedCalls", missedCalls.countsByState());
+        status.put("asks", citizens.isOurTurn());
         status.put("sms", sms == null ? Map.of("state", "NOT_SET_UP") : sms.status());
         synchronized (troubles) {
             status.put("troubles", Map.copyOf(troubles));
@@ -147,7 +148,10 @@ public final class Callbacks implements AutoCloseable {
     private void work(Set<SurveyChannel> ways, SurveyPlanner planner, SurveyAsker asking) {
         var begun = false;
         do {
-            if (!begun) {
+            var ours = citizens.isOurTurn();
+            // Whoever asked meanwhile may have died over it: begin anew.
+            begun &= ours;
+            if (ours && !begun) {
                 begun = tried("begin", () -> {
                     // All open attempts are of a process that is gone: this one has made none yet.
                     asking.recover(now().plusSeconds(1));
@@ -265,6 +269,11 @@ public final class Callbacks implements AutoCloseable {
         @Override
         public Caller callerFrom(HotlineCode hotline, String number) {
             return telephony.callerFrom(hotline, number);
+        }
+
+        @Override
+        public boolean isOurTurn() {
+            return telephony.leads();
         }
 
         @Override

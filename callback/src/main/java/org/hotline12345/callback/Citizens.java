@@ -15,6 +15,9 @@ interface Citizens {
     /** A number as a network writes it, in its one normal form. */
     Caller callerFrom(HotlineCode hotline, String number);
 
+    /** Whether it is this process that asks citizens: of several on one database, one does. */
+    boolean isOurTurn();
+
     /** Whether calls can go out now. */
     boolean canDial();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hotline12345.callback.TestTown.NORTH;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -84,6 +85,30 @@ class ClaimsIT {
                 .hasMessageContaining("moved");
         plan();
         assertThat(town.column("select count(*) from callback.survey")).containsExactly("1");
+    }
+
+    @Test
+    void aProcessWhoseTurnItIsNotAsksNobodyAndTakesUpWhatTheOtherLeft() {
+        var ticket = town.closedTicket(MOBILE);
+        plan();
+        assertThat(claim(10)).hasSize(1);
+        var citizens = new TestCitizens(town);
+        citizens.ourTurn(false);
+        try (var waiting = town.callbacks(citizens)) {
+            waiting.start();
+            var other = town.closedTicket("15400000002");
+            await().during(Duration.ofSeconds(1))
+                    .until(() -> waiting.survey(NORTH, other).isEmpty());
+            assertThat(waiting.survey(NORTH, ticket).orElseThrow().state().kind())
+                    .as("the other process is at it")
+                    .isEqualTo(SurveyState.Kind.ASKING);
+            citizens.ourTurn(true);
+            await().untilAsserted(() -> assertThat(
+                            waiting.survey(NORTH, ticket).orElseThrow().attempts())
+                    .extracting(Attempt::outcome)
+                    .containsExactly(Attempt.Outcome.UNKNOWN));
+            await().until(() -> waiting.survey(NORTH, other).isPresent());
+        }
     }
 
     @Test

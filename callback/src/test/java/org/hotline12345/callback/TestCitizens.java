@@ -20,6 +20,7 @@ final class TestCitizens implements Citizens {
     private final AtomicInteger talking = new AtomicInteger();
     private final AtomicInteger mostTalking = new AtomicInteger();
     private volatile boolean lineUp = true;
+    private volatile boolean ourTurn = true;
     private volatile Runnable whileTalking = () -> {};
 
     TestCitizens(TestTown town) {
@@ -32,6 +33,10 @@ final class TestCitizens implements Citizens {
 
     void lineUp(boolean up) {
         lineUp = up;
+    }
+
+    void ourTurn(boolean ours) {
+        ourTurn = ours;
     }
 
     void whileTalking(Runnable what) {
@@ -57,6 +62,11 @@ final class TestCitizens implements Citizens {
     @Override
     public Caller callerFrom(HotlineCode hotline, String number) {
         return town.telephony.callerFrom(hotline, number);
+    }
+
+    @Override
+    public boolean isOurTurn() {
+        return ourTurn;
     }
 
     @Override

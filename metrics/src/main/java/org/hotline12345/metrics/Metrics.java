@@ -19,6 +19,7 @@ import org.hotline12345.telephony.CallCounting;
 import org.hotline12345.telephony.CallFacts;
 import org.hotline12345.telephony.CallId;
 import org.hotline12345.telephony.ExchangeView;
+import org.hotline12345.telephony.NodeState;
 import org.hotline12345.telephony.Telephony;
 import org.hotline12345.ticketing.Ticketing;
 import org.slf4j.Logger;
@@ -63,6 +64,7 @@ public final class Metrics implements AutoCloseable {
             meters.begin(hotline, lines.keySet());
             present.begin(hotline.code(), lines);
         }
+        present.watchNodes();
         telephony.addListener(meters::heard);
         telephony.addLinkListener(meters::heard);
         ticketing.addListener(meters::heard);
@@ -145,7 +147,7 @@ public final class Metrics implements AutoCloseable {
 
         @Override
         public List<Call> openCalls() {
-            return telephony.openCalls();
+            return telephony.callsHere();
         }
 
         @Override
@@ -156,6 +158,11 @@ public final class Metrics implements AutoCloseable {
         @Override
         public List<ExchangeView> exchanges() {
             return telephony.exchanges();
+        }
+
+        @Override
+        public List<NodeState> nodes() {
+            return telephony.nodes();
         }
 
         @Override

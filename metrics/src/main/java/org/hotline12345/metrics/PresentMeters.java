@@ -26,6 +26,7 @@ import org.hotline12345.telephony.Call;
 import org.hotline12345.telephony.CallState;
 import org.hotline12345.telephony.ExchangeView;
 import org.hotline12345.telephony.LinkState;
+import org.hotline12345.telephony.NodeState;
 import org.hotline12345.telephony.QueueName;
 import org.hotline12345.telephony.Telephony;
 
@@ -33,11 +34,16 @@ import org.hotline12345.telephony.Telephony;
 final class PresentMeters {
     /** What is asked. */
     interface Now {
+        /** That this process hears: what several processes count together. */
         List<Call> openCalls();
 
         List<AgentView> agents(HotlineCode hotline);
 
+        /** Those that this process hears. */
         List<ExchangeView> exchanges();
+
+        /** All of the configuration. */
+        List<NodeState> nodes();
 
         /** As it was asked last; empty while the database is away. */
         Optional<Backlog> backlog();
@@ -107,6 +113,7 @@ final class PresentMeters {
     private final List<HotlineCode> hotlines = new ArrayList<>();
     private final Set<WaitingAt> seen = new HashSet<>();
     private final Map<String, ExchangeView> nodes = new ConcurrentHashMap<>();
+    private final Set<String> watched = new HashSet<>();
     private final ReentrantLock lock = new ReentrantLock();
 
     PresentMeters(MeterRegistry registry, Now now, Clock clock, CallMeters calls) {
@@ -136,7 +143,7 @@ final class PresentMeters {
                 .description("Agents who sit at a seat, by what they do: ready, break, talking, after_call or leading")
                 .register(registry);
         Gauge.builder("hotline.asterisk.connected", () -> now.connected() ? 1 : 0)
-                .description("1 while Asterisk tells us what happens, else 0")
+                .description("1 while an Asterisk tells this process what happens, else 0")
                 .register(registry);
         Gauge.builder("hotline.calls.complete.until.timestamp", () -> seconds(now.completeUntil()))
                 .description("Up to when every call is in the rows as it was; NaN while nobody can say")
@@ -168,12 +175,47 @@ final class PresentMeters {
         lines.forEach((line, queue) -> seen.add(new WaitingAt(hotline, line, queue.value())));
     }
 
+    /** Each Asterisk of the configuration, which stays the same. */
+    void watchNodes() {
+        for (var known : now.nodes()) {
+            Gauge.builder(
+                            "hotline.asterisk.heard",
+                            () -> node(known.node())
+                                    .filter(NodeState::connected)
+                                    .map(_ -> 1)
+                                    .orElse(0))
+                    .description("1 while this process hears that Asterisk; of several processes one does")
+                    .tag("node", known.node())
+                    .register(registry);
+            Gauge.builder(
+                            "hotline.asterisk.owned.since",
+                            () -> node(known.node())
+                                    .filter(NodeState::ours)
+                                    .flatMap(NodeState::since)
+                                    .map(since -> since.toEpochMilli() / 1_000.0)
+                                    .orElse(0.0))
+                    .description(
+                            "Since when this process alone may hear that Asterisk, as seconds since 1970; 0 while it may not")
+                    .baseUnit("seconds")
+                    .tag("node", known.node())
+                    .register(registry);
+        }
+    }
+
+    private Optional<NodeState> node(String name) {
+        return now.nodes().stream().filter(state -> state.node().equals(name)).findFirst();
+    }
+
     /** To be called before each scrape. */
     void refresh() {
         lock.lock();
         try {
-            for (var view : now.exchanges()) {
-                if (nodes.put(view.node(), view) == null) {
+            var heard = now.exchanges();
+            // What another process hears by now is its to say.
+            nodes.keySet().retainAll(heard.stream().map(ExchangeView::node).toList());
+            for (var view : heard) {
+                nodes.put(view.node(), view);
+                if (watched.add(view.node())) {
                     watch(view.node());
                 }
             }

@@ -103,7 +103,11 @@ class MetricsIT {
                                 "hotline_asterisk_gaps_open{node=\"pbx1\"} 0.0",
                                 "hotline_asterisk_record_readable{node=\"pbx1\"} NaN",
                                 "hotline_calls_unsettled NaN",
-                                "hotline_agents{hotline=\"north\",state=\"ready\"} 0.0"));
+                                "hotline_agents{hotline=\"north\",state=\"ready\"} 0.0",
+                                "hotline_asterisk_heard{node=\"pbx1\"} 0.0"));
+                assertThat(scrape())
+                        .as("nobody else hears it")
+                        .doesNotContain("hotline_asterisk_owned_since_seconds{node=\"pbx1\"} 0.0");
                 assertThat(scrape()).doesNotContain(MOBILE).doesNotContain("张三");
             }
         }

@@ -38,6 +38,7 @@ import org.hotline12345.telephony.CallStage;
 import org.hotline12345.telephony.Caller;
 import org.hotline12345.telephony.Calls;
 import org.hotline12345.telephony.ExchangeView;
+import org.hotline12345.telephony.NodeState;
 import org.hotline12345.telephony.LinkState;
 import org.hotline12345.telephony.Outcome;
 import org.hotline12345.telephony.QueueName;
@@ -140,6 +141,11 @@ final class Sample {
                     10_000,
                     Duration.ofMillis(-250),
                     Optional.of(new ExchangeView.RecordView(40, 1, true))));
+        }
+
+        @Override
+        public List<NodeState> nodes() {
+            return List.of(new NodeState("pbx1", connected, Optional.of("this process"), Optional.of(AT), connected));
         }
 
         @Override

@@ -20,6 +20,7 @@ import org.hotline12345.metrics.Metrics;
 import org.hotline12345.metrics.http.MetricsRoutes;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PgDatabase;
+import org.hotline12345.telephony.NodeState;
 import org.hotline12345.telephony.Telephony;
 import org.hotline12345.telephony.http.AgentRoutes;
 import org.hotline12345.telephony.http.AgentTopics;
@@ -117,6 +118,7 @@ public final class Backend implements AutoCloseable {
                                     new BulletinRoutes(bulletins, office)::mount,
                                     new MetricsRoutes(metrics)::mount),
                             ready::get,
+                            () -> telephony.nodes().stream().allMatch(NodeState::ours),
                             () -> new JsonObject(Map.of(
                                     "office", office.status(),
                                     "telephony", telephony.status(),

@@ -74,11 +74,11 @@ final class DoctorCommand implements Callable<Integer> {
                 throw e;
             });
         }
-        see(
-                "asterisk",
-                () -> connect(
-                        config.telephony().ami().host(),
-                        config.telephony().ami().port()));
+        for (var node : config.telephony().nodes()) {
+            see(
+                    "asterisk " + node.name(),
+                    () -> connect(node.ami().host(), node.ami().port()));
+        }
         for (var tool : new String[] {"espeak-ng", "sox"}) {
             see(tool, () -> onPath(tool));
         }

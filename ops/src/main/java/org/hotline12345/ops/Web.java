@@ -55,6 +55,7 @@ final class Web implements AutoCloseable {
      *
      * @param routes each module's routes
      * @param ready whether calls can come
+     * @param hears whether this process is the one that hears them
      * @param status what the modules know of themselves
      * @throws BadSettings when the port is taken or the address is not of this machine
      */
@@ -65,6 +66,7 @@ final class Web implements AutoCloseable {
             WebConfig config,
             List<Consumer<Router>> routes,
             BooleanSupplier ready,
+            BooleanSupplier hears,
             Supplier<JsonObject> status) {
         var bound = new java.util.concurrent.atomic.AtomicInteger();
         var options = new DeploymentOptions()
@@ -75,7 +77,7 @@ final class Web implements AutoCloseable {
                             () -> new VerticleBase() {
                                 @Override
                                 public Future<?> start() {
-                                    var router = router(vertx, office, live, config, routes, ready, status);
+                                    var router = router(vertx, office, live, config, routes, ready, hears, status);
                                     return vertx.createHttpServer(new HttpServerOptions()
                                                     .setHost(config.bind())
                                                     .setPort(config.port())
@@ -116,6 +118,7 @@ final class Web implements AutoCloseable {
             WebConfig config,
             List<Consumer<Router>> routes,
             BooleanSupplier ready,
+            BooleanSupplier hears,
             Supplier<JsonObject> status) {
         var router = Router.router(vertx);
         router.route().handler(Web::guardHeaders).failureHandler(Web::explain);
@@ -123,6 +126,13 @@ final class Web implements AutoCloseable {
                 .handler(rc -> rc.response()
                         .setStatusCode(ready.getAsBoolean() ? 200 : 503)
                         .end(ready.getAsBoolean() ? "ok" : "starting"));
+        // For who sends people to one of several processes: agents belong where their calls are heard.
+        router.get("/healthz/calls").handler(rc -> {
+            var here = ready.getAsBoolean() && hears.getAsBoolean();
+            rc.response()
+                    .setStatusCode(here ? 200 : 503)
+                    .end(here ? "calls are heard here" : "calls are not heard here");
+        });
         // Before anything that waits: what comes of a body while nobody listens is lost.
         router.route("/api/*")
                 .handler(TimeoutHandler.create(config.requestLimit().toMillis()))

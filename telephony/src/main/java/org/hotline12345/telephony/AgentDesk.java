@@ -15,8 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What agents do, and the queues that follow it. The rows are the truth; Asterisk's queues are brought in line with them at
- * each change, and wholly whenever the link stands anew. One lock keeps these from crossing each other.
+ * each change, and wholly whenever the link stands anew. One lock keeps these from crossing each other. Agents at seats of an
+ * Asterisk that another process hears can be seen here, and are acted upon there.
  */
 public final class AgentDesk {
     /** Seeing the agents of a hotline and changing what they do. */
@@ -50,7 +51,7 @@ public final class AgentDesk {
     private final SeatChannels channels;
     private final Consults consults;
     private final Clock clock;
-    private final Supplier<AmiLink> link;
+    private final SeatNodes nodes;
     private final Function<HotlineCode, AgentProfile> rules;
     private final Function<HotlineCode, QueueName> mainQueue;
     private final Predicate<CallId> isCitizens;
@@ -59,7 +60,7 @@ public final class AgentDesk {
     private final ReentrantLock lock = new ReentrantLock();
 
     /**
-     * @param link the way to Asterisk; refuses while telephony is not started
+     * @param nodes the way to each seat's Asterisk; refuses while telephony is not started
      * @param mainQueue the queue that an agent without skills serves
      * @param isCitizens whether a linkedid is that of a citizen's call
      */
@@ -69,7 +70,7 @@ public final class AgentDesk {
             SeatChannels channels,
             Consults consults,
             Clock clock,
-            Supplier<AmiLink> link,
+            SeatNodes nodes,
             Function<HotlineCode, AgentProfile> rules,
             Function<HotlineCode, QueueName> mainQueue,
             Predicate<CallId> isCitizens) {
@@ -78,16 +79,41 @@ public final class AgentDesk {
         this.channels = channels;
         this.consults = consults;
         this.clock = clock;
-        this.link = link;
+        this.nodes = nodes;
         this.rules = rules;
         this.mainQueue = mainQueue;
         this.isCitizens = isCitizens;
-        for (var session : seats.all()) {
-            var leads = session.queue().isEmpty();
-            var state = rows.newest(session.agent())
-                    .orElse(leads ? new AgentState.Leading(session.from()) : new AgentState.Ready(session.from()));
-            onDuty.put(session.agent(), new OnDuty(session, leads ? List.of() : skills(session), state, 0));
+    }
+
+    /** This process hears that Asterisk from now on: who sits at its seats is taken up as the rows have it. */
+    void adopt(String node) {
+        lock.lock();
+        try {
+            for (var session : seats.adopt(seat -> nodes.plan().isAt(node, seat))) {
+                onDuty.put(session.agent(), asTheRowsHaveIt(session));
+            }
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** Another process hears it from now on, or nobody. */
+    void drop(String node) {
+        lock.lock();
+        try {
+            seats.drop(seat -> nodes.plan().isAt(node, seat));
+            onDuty.values()
+                    .removeIf(agent -> nodes.plan().isAt(node, agent.session().seat()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private OnDuty asTheRowsHaveIt(AgentSession session) {
+        var leads = session.queue().isEmpty();
+        var state = rows.newest(session.agent())
+                .orElse(leads ? new AgentState.Leading(session.from()) : new AgentState.Ready(session.from()));
+        return new OnDuty(session, leads ? List.of() : skills(session), state, 0);
     }
 
     /** To be called before telephony starts. */
@@ -96,12 +122,17 @@ public final class AgentDesk {
     }
 
     public Optional<AgentView> of(PersonId agent) {
-        return Optional.ofNullable(onDuty.get(agent)).map(this::view);
+        return Optional.ofNullable(onDuty.get(agent)).or(() -> elsewhere(agent)).map(this::view);
     }
 
-    /** Who sits at a seat of the hotline, by seat. */
+    /** Who sits at a seat of the hotline, by seat. Of seats that another process hears, hold and consultation are not known. */
     public List<AgentView> all(HotlineCode hotline) {
-        return onDuty.values().stream()
+        var elsewhere = nodes.areAllOurs()
+                ? Stream.<OnDuty>empty()
+                : seats.everywhere().stream()
+                        .filter(session -> !nodes.isOurs(session.seat()))
+                        .map(this::asTheRowsHaveIt);
+        return Stream.concat(onDuty.values().stream(), elsewhere)
                 .filter(agent -> agent.session().hotline().equals(hotline))
                 .map(this::view)
                 .sorted((a, b) -> a.seat().value().compareTo(b.seat().value()))
@@ -129,6 +160,7 @@ public final class AgentDesk {
         }
         var now = clock.instant();
         locked(() -> {
+            var fence = nodes.fence(seat);
             seats.at(seat).filter(other -> !other.agent().equals(who.person())).ifPresent(_ -> {
                 throw Refused.conflict("somebody else is signed in at seat " + seat);
             });
@@ -155,9 +187,9 @@ public final class AgentDesk {
             var begun = false;
             try {
                 put(agent, skills);
-                begun = seats.begin(session);
+                begun = seats.begin(fence, session);
                 if (!begun) {
-                    throw Refused.conflict("somebody else is signed in at seat " + seat);
+                    throw taken(who.person(), seat);
                 }
             } finally {
                 if (!begun) {
@@ -179,6 +211,8 @@ public final class AgentDesk {
             var agent = onDuty.get(person);
             if (agent != null) {
                 leave(agent, by);
+            } else {
+                checkNotElsewhere(person);
             }
         });
     }
@@ -234,6 +268,7 @@ public final class AgentDesk {
             throw Refused.invalid("skills are up to " + MAX_SKILLS + " different queues");
         }
         locked(() -> {
+            checkNotElsewhere(person);
             var here = Optional.ofNullable(onDuty.get(person))
                     .filter(agent -> agent.session().hotline().equals(hotline))
                     .filter(agent -> !(agent.state() instanceof AgentState.Leading));
@@ -266,7 +301,11 @@ public final class AgentDesk {
             case SeatFact.HoldChanged(var seat) -> tellOf(seat);
             case SeatFact.Moved(var seat, var _) -> tellOf(seat);
             case SeatFact.ThirdAnswered(var seat) -> tellOf(seat);
-            case SeatFact.Relearned _ -> onDuty.values().forEach(this::relearn);
+            case SeatFact.Relearned(var node) ->
+                onDuty.values().stream()
+                        .filter(agent -> node.isEmpty()
+                                || nodes.plan().isAt(node.get(), agent.session().seat()))
+                        .forEach(this::relearn);
         }
     }
 
@@ -298,9 +337,17 @@ public final class AgentDesk {
     }
 
     private void apply(Seat seat, AgentEvent event) {
-        locked(() -> seats.at(seat)
-                .map(session -> onDuty.get(session.agent()))
-                .ifPresent(agent -> apply(agent, event, PersonId.SYSTEM)));
+        lock.lock();
+        try {
+            seats.at(seat)
+                    .filter(_ -> nodes.isOurs(seat))
+                    .map(session -> onDuty.get(session.agent()))
+                    .ifPresent(agent -> apply(agent, event, PersonId.SYSTEM));
+        } catch (LeaseLost e) {
+            LOG.info("what happened at seat {} is left to the process that hears it now", seat);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void tellOf(Seat seat) {
@@ -310,17 +357,20 @@ public final class AgentDesk {
     // Asterisk's queues
 
     /**
-     * Makes Asterisk's queues hold exactly who is signed in, paused as they are.
+     * Makes an Asterisk's queues hold exactly who is signed in at its seats, paused as they are.
      *
      * @param ownQueues queues in which only our agents are
      * @return whether all of it could be done
      */
-    boolean align(AmiLink asterisk, Set<QueueName> ownQueues) {
+    boolean align(String node, AmiLink asterisk, Set<QueueName> ownQueues) {
         lock.lock();
         try {
             var wanted = new HashMap<String, QueueMembers.Member>();
             var queues = new HashSet<>(ownQueues);
             for (var agent : onDuty.values()) {
+                if (!nodes.plan().isAt(node, agent.session().seat())) {
+                    continue;
+                }
                 for (var member : members(agent, agent.skills())) {
                     wanted.put(member.queue() + " " + member.seat(), member);
                     queues.add(member.queue());
@@ -361,7 +411,7 @@ public final class AgentDesk {
         if (skills.isEmpty()) {
             return;
         }
-        var asterisk = link.get();
+        var asterisk = nodes.link(agent.session().seat());
         var there = QueueMembers.list(asterisk);
         var done = new ArrayList<QueueMembers.Member>();
         try {
@@ -383,7 +433,7 @@ public final class AgentDesk {
     private void takeOut(OnDuty agent, List<Skill> skills) {
         try {
             for (var member : members(agent, skills)) {
-                QueueMembers.remove(link.get(), member);
+                QueueMembers.remove(nodes.link(member.seat()), member);
             }
         } catch (AmiAway | Refused e) {
             LOG.warn(
@@ -408,14 +458,39 @@ public final class AgentDesk {
             work.run();
         } catch (AmiAway e) {
             throw Refused.away("the telephone exchange is away; try again in a moment");
+        } catch (LeaseLost e) {
+            throw Refused.away("another process hears the telephone exchange since a moment; try again");
         } finally {
             lock.unlock();
         }
     }
 
+    /** Who sits where another process hears the telephones. */
+    private Optional<OnDuty> elsewhere(PersonId person) {
+        return nodes.areAllOurs()
+                ? Optional.empty()
+                : seats.anywhere(person)
+                        .filter(session -> !nodes.isOurs(session.seat()))
+                        .map(this::asTheRowsHaveIt);
+    }
+
+    /** @throws Refused with the process that hears the person's seat, when that is not this one */
+    private void checkNotElsewhere(PersonId person) {
+        elsewhere(person).ifPresent(agent -> nodes.fence(agent.session().seat()));
+    }
+
+    private Refused taken(PersonId person, Seat seat) {
+        return seats.anywhere(person)
+                .filter(session -> !session.seat().equals(seat))
+                .map(session -> Refused.conflict("you are signed in at seat " + session.seat()
+                        + ", which another process hears; sign out there first"))
+                .orElseGet(() -> Refused.conflict("somebody else is signed in at seat " + seat));
+    }
+
     private OnDuty atSeat(PersonId person) {
         var agent = onDuty.get(person);
         if (agent == null) {
+            checkNotElsewhere(person);
             throw Refused.conflict("take a seat first: nobody of that name sits at one");
         }
         return agent;
@@ -428,7 +503,7 @@ public final class AgentDesk {
             return;
         }
         if (!after.state().equals(before.state())) {
-            rows.add(after.session(), after.state(), by);
+            rows.add(nodes.fence(after.session().seat()), after.session(), after.state(), by);
         }
         onDuty.put(after.agent(), after);
         if (AgentStates.isPaused(before, profile) != AgentStates.isPaused(after, profile)
@@ -443,7 +518,7 @@ public final class AgentDesk {
     private void pause(OnDuty agent, boolean paused) {
         var seat = agent.session().seat();
         try {
-            var reply = QueueMembers.pause(link.get(), seat, paused, PgAgents.word(agent.state()));
+            var reply = QueueMembers.pause(nodes.link(seat), seat, paused, PgAgents.word(agent.state()));
             if (!reply.isSuccess()) {
                 LOG.warn("seat {} cannot be {}: {}", seat, paused ? "paused" : "rung again", reply.message());
             }
@@ -453,7 +528,7 @@ public final class AgentDesk {
     }
 
     private void remember(OnDuty agent, PersonId by) {
-        rows.add(agent.session(), agent.state(), by);
+        rows.add(nodes.fence(agent.session().seat()), agent.session(), agent.state(), by);
         onDuty.put(agent.agent(), agent);
         if (!channels.talking(agent.session().seat()).isEmpty()) {
             relearn(agent);
@@ -463,9 +538,10 @@ public final class AgentDesk {
 
     private void leave(OnDuty agent, PersonId by) {
         var now = clock.instant();
-        seats.end(agent.session(), now);
+        var fence = nodes.fence(agent.session().seat());
+        seats.end(fence, agent.session(), now);
         onDuty.remove(agent.agent());
-        rows.addOut(agent.session(), latest(now, agent.state().since()), by);
+        rows.addOut(fence, agent.session(), latest(now, agent.state().since()), by);
         takeOut(agent, agent.skills());
         consults.forget(agent.session().seat());
         for (var listener : listeners) {

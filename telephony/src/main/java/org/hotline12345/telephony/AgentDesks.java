@@ -24,7 +24,7 @@ final class AgentDesks implements AutoCloseable {
     private final SeatWatch watch = new SeatWatch();
 
     /**
-     * @param link the way to Asterisk; refuses while telephony is not started
+     * @param nodes the way to each seat's Asterisk; refuses while telephony is not started
      * @param mainQueue the queue of a hotline whose agents have no skills set
      */
     AgentDesks(
@@ -33,26 +33,26 @@ final class AgentDesks implements AutoCloseable {
             PgCallResults resultRows,
             Clock clock,
             Office office,
-            Supplier<AmiLink> link,
+            SeatNodes nodes,
             Function<CallId, Optional<Call>> calls,
             Supplier<List<Call>> openCalls,
             Function<HotlineCode, QueueName> mainQueue) {
         var rules = new AgentRules(office, clock);
-        var consults = new Consults();
+        var consults = new Consults(nodes.plan());
         seats = new Seats(seatRows);
-        channels = new SeatChannels(watch, clock);
+        channels = new SeatChannels(watch, clock, nodes.plan());
         agents = new AgentDesk(
                 seats,
                 agentRows,
                 channels,
                 consults,
                 clock,
-                link,
+                nodes,
                 rules::of,
                 mainQueue,
                 id -> calls.apply(id).isPresent());
         results = new ResultDesk(resultRows, agentRows, clock, calls, rules::of);
-        talks = new TalkDesk(agents, channels, consults, results, office, clock, link, openCalls, seats::sitterAt);
+        talks = new TalkDesk(agents, channels, consults, results, office, clock, nodes, openCalls, seats::sitterAt);
         watch.tell(
                 fact -> {
                     var answered = consults.hear(fact);
@@ -66,11 +66,22 @@ final class AgentDesks implements AutoCloseable {
         Thread.ofVirtual().name("hotline-seats").start(watch);
     }
 
-    /** Brings Asterisk's queues in line, on a thread of its own. */
-    void alignLater(AmiLink link, Supplier<Set<QueueName>> ownQueues) {
+    /** This process hears that Asterisk from now on. */
+    void adopt(String node) {
+        agents.adopt(node);
+    }
+
+    /** Another process does, or nobody. */
+    void drop(String node) {
+        channels.forget(node);
+        agents.drop(node);
+    }
+
+    /** Brings that Asterisk's queues in line, on a thread of its own. */
+    void alignLater(String node, AmiLink link, Supplier<Set<QueueName>> ownQueues) {
         Thread.ofVirtual().name("hotline-align").start(() -> {
             try {
-                for (int tried = 1; !agents.align(link, ownQueues.get()) && tried < ALIGN_TRIES; tried++) {
+                for (int tried = 1; !agents.align(node, link, ownQueues.get()) && tried < ALIGN_TRIES; tried++) {
                     // An Asterisk that has just begun knows its seats a moment later.
                     Thread.sleep(ALIGN_PAUSE);
                 }

@@ -13,7 +13,12 @@ final class Consults {
      */
     record Going(Consult consult, String home, SeatChannels.Leg leg) {}
 
+    private final SeatPlan plan;
     private final Map<Seat, Going> going = new ConcurrentHashMap<>();
+
+    Consults(SeatPlan plan) {
+        this.plan = plan;
+    }
 
     Optional<Consult> of(Seat seat) {
         return Optional.ofNullable(going.get(seat)).map(Going::consult);
@@ -37,7 +42,8 @@ final class Consults {
             case SeatFact.TalkEnded(var seat) -> going.remove(seat);
             case SeatFact.Moved(var seat, var bridge) ->
                 going.computeIfPresent(seat, (_, now) -> now.home().equals(bridge) ? null : now);
-            case SeatFact.Relearned _ -> going.clear();
+            case SeatFact.Relearned(var node) ->
+                going.keySet().removeIf(seat -> node.isEmpty() || plan.isAt(node.get(), seat));
             case SeatFact.ThirdAnswered(var seat) -> {
                 return Optional.ofNullable(going.computeIfPresent(seat, (_, now) -> answered(now)));
             }

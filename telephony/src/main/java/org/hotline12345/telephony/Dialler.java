@@ -55,10 +55,12 @@ final class Dialler {
     }
 
     private static final class Attempt {
+        final AmiLink link;
         final Interview interview;
         final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(32);
 
-        Attempt(Interview interview) {
+        Attempt(AmiLink link, Interview interview) {
+            this.link = link;
             this.interview = interview;
         }
 
@@ -94,7 +96,7 @@ final class Dialler {
             throw new IllegalArgumentException("it rings for more than 0 and up to 2 minutes, not " + ringLimit);
         }
         var id = CHANNEL_PREFIX + UUID.randomUUID();
-        var attempt = new Attempt(interview);
+        var attempt = new Attempt(link, interview);
         try {
             lines.acquire();
         } catch (InterruptedException e) {
@@ -136,8 +138,10 @@ final class Dialler {
         }
     }
 
-    void linkLost() {
-        attempts.values().forEach(attempt -> attempt.signal(new Signal.LinkLost()));
+    void linkLost(AmiLink link) {
+        attempts.values().stream()
+                .filter(attempt -> attempt.link == link)
+                .forEach(attempt -> attempt.signal(new Signal.LinkLost()));
     }
 
     /** The conversation for this call; empty when there is none such (any more). */

@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hotline12345.office.Hotline;
+import org.hotline12345.office.HotlineCode;
 import org.hotline12345.telephony.ami.AmiLink;
 import org.hotline12345.telephony.ami.AmiMessage;
 import org.hotline12345.telephony.ami.AmiState;
@@ -21,10 +24,16 @@ import org.slf4j.LoggerFactory;
 /** One Asterisk as we hear it: its manager stream, its record, and the calls that both tell of. */
 final class Exchange implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    /** Our threads are given so long to end by themselves. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
     private static final Duration POLL = Duration.ofMillis(250);
 
-    /** What all exchanges of a hotline share. */
+    /**
+     * What all exchanges share.
+     *
+     * @param hotlineOfLine of the hotline that an exchange says, if it does, and the dialled number
+     */
     record Shared(
             PgCalls rows,
             PgCallRows calls,
@@ -32,11 +41,17 @@ final class Exchange implements AutoCloseable {
             AgentDesks desks,
             Dialler dialler,
             List<CallListener> listeners,
-            Function<String, Hotline> hotlineOfLine,
+            BiFunction<Optional<HotlineCode>, String, Hotline> hotlineOfLine,
             Consumer<AmiState> linkChanged,
             Clock clock) {}
 
-    private final String node;
+    /**
+     * @param inbox so many events wait for the database at most
+     * @param batch so many are written in one transaction at most
+     */
+    record Limits(int inbox, int batch) {}
+
+    private final String name;
     private final int inboxLimit;
     private final AmiLink link;
     private final OpenCalls calls;
@@ -46,25 +61,43 @@ final class Exchange implements AutoCloseable {
     private final @Nullable Thread recordThread;
 
     /**
+     * @param fence under which all is written
      * @param files where its record lies, when we may read it
+     * @param holds whether the link may be open still
      * @param onUp each time when the link stands
+     * @param onRefused told when another process hears this Asterisk by now
      */
-    static Exchange open(TelephonyConfig config, Shared shared, Optional<RecordFiles> files, Consumer<AmiLink> onUp) {
-        return new Exchange(config, shared, files, onUp);
+    static Exchange open(
+            TelephonyConfig.Node node,
+            Limits limits,
+            Shared shared,
+            Fence fence,
+            Optional<RecordFiles> files,
+            BooleanSupplier holds,
+            Consumer<AmiLink> onUp,
+            Consumer<Fence> onRefused) {
+        return new Exchange(node, limits, shared, fence, files, holds, onUp, onRefused);
     }
 
-    private Exchange(TelephonyConfig config, Shared shared, Optional<RecordFiles> files, Consumer<AmiLink> onUp) {
-        node = config.node();
-        inboxLimit = config.inboxLimit();
-        link = AmiLink.open(config.ami(), shared.clock(), config.inboxLimit(), shared.linkChanged());
-        calls = new OpenCalls(shared.rows(), shared.calls().open(node), shared.listeners());
+    private Exchange(
+            TelephonyConfig.Node node,
+            Limits limits,
+            Shared shared,
+            Fence fence,
+            Optional<RecordFiles> files,
+            BooleanSupplier holds,
+            Consumer<AmiLink> onUp,
+            Consumer<Fence> onRefused) {
+        name = node.name();
+        inboxLimit = limits.inbox();
+        Function<String, Hotline> hotlineOfLine = line -> shared.hotlineOfLine().apply(node.hotline(), line);
+        calls = new OpenCalls(shared.rows(), fence, shared.calls().open(name), shared.listeners(), onRefused);
         record = files.map(found -> new RecordDesk(
-                        node,
+                        fence,
                         found,
-                        new CelInterpreter(config.trunkContext()),
+                        new CelInterpreter(node.trunkContext()),
                         new Switchboard(
-                                shared.hotlineOfLine(),
-                                (seat, at) -> shared.calls().sitter(seat, at)),
+                                hotlineOfLine, (seat, at) -> shared.calls().sitter(seat, at)),
                         calls,
                         shared.calls(),
                         shared.gaps(),
@@ -72,21 +105,25 @@ final class Exchange implements AutoCloseable {
                         shared.clock(),
                         POLL))
                 .orElse(null);
+        // Reading the rows may have taken its time.
+        if (!holds.getAsBoolean()) {
+            files.ifPresent(RecordFiles::close);
+            throw new LeaseLost(fence);
+        }
+        link = AmiLink.open(node.ami(), shared.clock(), limits.inbox(), shared.linkChanged());
         desk = new CallDesk(
-                node,
+                name,
                 link,
-                new AmiInterpreter(config.trunkContext()),
-                new Switchboard(
-                        shared.hotlineOfLine(),
-                        (seat, _) -> shared.desks().seats.sitterAt(seat)),
+                new AmiInterpreter(node.trunkContext()),
+                new Switchboard(hotlineOfLine, (seat, _) -> shared.desks().seats.sitterAt(seat)),
                 calls,
-                new Watcher(shared, node, onUp),
+                new Watcher(shared, fence, onUp),
                 shared.clock(),
-                config.batchLimit());
-        deskThread = Thread.ofPlatform().name("hotline-calls-" + node).start(desk);
+                limits.batch());
+        deskThread = Thread.ofPlatform().name("hotline-calls-" + name).start(desk);
         recordThread = record == null
                 ? null
-                : Thread.ofVirtual().name("hotline-record-" + node).start(record);
+                : Thread.ofVirtual().name("hotline-record-" + name).start(record);
     }
 
     AmiLink link() {
@@ -127,13 +164,23 @@ final class Exchange implements AutoCloseable {
 
     ExchangeView view(Instant now) {
         return new ExchangeView(
-                node,
+                name,
                 linkState(link.state()),
                 knownUntil(now),
                 link.waiting(),
                 inboxLimit,
                 desk.skew(),
                 Optional.ofNullable(record).map(RecordDesk::view));
+    }
+
+    /** Closes the link at once; what is under way still is given up, or ends by itself. */
+    void hangUp() {
+        calls.close();
+        desk.close();
+        link.close();
+        if (record != null) {
+            record.close();
+        }
     }
 
     @Override
@@ -185,12 +232,14 @@ final class Exchange implements AutoCloseable {
 
     private final class Watcher implements CallDesk.Watcher {
         private final Shared shared;
+        private final Fence fence;
         private final String node;
         private final Consumer<AmiLink> onUp;
 
-        Watcher(Shared shared, String node, Consumer<AmiLink> onUp) {
+        Watcher(Shared shared, Fence fence, Consumer<AmiLink> onUp) {
             this.shared = shared;
-            this.node = node;
+            this.fence = fence;
+            this.node = fence.node();
             this.onUp = onUp;
         }
 
@@ -201,7 +250,7 @@ final class Exchange implements AutoCloseable {
             from.ifPresent(begun -> {
                 LOG.info("Asterisk {} was not heard from {} until {}", node, begun, now);
                 try {
-                    shared.gaps().note(node, begun, now);
+                    shared.gaps().note(fence, begun, now);
                 } catch (RuntimeException e) {
                     LOG.warn("the gap until {} is not noted: {}", now, e.getMessage());
                 }
@@ -211,12 +260,12 @@ final class Exchange implements AutoCloseable {
         @Override
         public void heard(AmiMessage message) {
             shared.dialler().heard(message);
-            shared.desks().channels.heard(message);
+            shared.desks().channels.heard(node, message);
         }
 
         @Override
         public void down() {
-            shared.dialler().linkLost();
+            shared.dialler().linkLost(link);
         }
 
         @Override

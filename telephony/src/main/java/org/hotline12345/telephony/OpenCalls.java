@@ -27,6 +27,8 @@ final class OpenCalls {
     private static final int REMEMBERED = 20_000;
 
     private final PgCalls rows;
+    private final Fence fence;
+    private final Consumer<Fence> onRefused;
     private final List<CallListener> listeners;
     private final Map<CallId, PgCalls.Counted> open = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,8 +44,20 @@ final class OpenCalls {
 
     private volatile boolean closed;
 
-    OpenCalls(PgCalls rows, List<PgCalls.Counted> begun, List<CallListener> listeners) {
+    /**
+     * @param fence under which is written
+     * @param begun the calls in progress as the rows have them, read since the fence stands
+     * @param onRefused told when another process hears this Asterisk by now: nothing more is written
+     */
+    OpenCalls(
+            PgCalls rows,
+            Fence fence,
+            List<PgCalls.Counted> begun,
+            List<CallListener> listeners,
+            Consumer<Fence> onRefused) {
         this.rows = rows;
+        this.fence = fence;
+        this.onRefused = onRefused;
         this.listeners = listeners;
         begun.forEach(counted -> open.put(counted.call().id(), counted));
     }
@@ -80,12 +94,16 @@ final class OpenCalls {
         var pause = FIRST_PAUSE;
         while (true) {
             try {
-                rows.write(batch);
+                writeOrSingly(batch);
                 return true;
+            } catch (LeaseLost e) {
+                closed = true;
+                LOG.info(
+                        "{} events of calls are left to the process that hears them now",
+                        batch.changes().size());
+                onRefused.accept(fence);
+                return false;
             } catch (RuntimeException e) {
-                if (PgCalls.isHopeless(e)) {
-                    return writeSingly(batch, e);
-                }
                 if (closed) {
                     LOG.error(
                             "{} events of calls could not be written before the end",
@@ -100,8 +118,19 @@ final class OpenCalls {
         }
     }
 
+    private void writeOrSingly(PgCalls.Batch batch) {
+        try {
+            rows.write(fence, batch);
+        } catch (RuntimeException e) {
+            if (!PgCalls.isHopeless(e)) {
+                throw e;
+            }
+            writeSingly(batch, e);
+        }
+    }
+
     /** One row that the database refuses for what it holds must not stop all calls. */
-    private boolean writeSingly(PgCalls.Batch batch, RuntimeException first) {
+    private void writeSingly(PgCalls.Batch batch, RuntimeException first) {
         LOG.error(
                 "the database refuses {} events of calls; writing them singly",
                 batch.changes().size(),
@@ -113,13 +142,14 @@ final class OpenCalls {
             var one = new PgCalls.Batch(List.of(), List.of(settled), List.of(), Optional.empty());
             tryTo(one, settled.call().id());
         }
-        rows.write(new PgCalls.Batch(List.of(), List.of(), batch.confirmed(), batch.position()));
-        return true;
+        rows.write(fence, new PgCalls.Batch(List.of(), List.of(), batch.confirmed(), batch.position()));
     }
 
     private void tryTo(PgCalls.Batch one, CallId call) {
         try {
-            rows.write(one);
+            rows.write(fence, one);
+        } catch (LeaseLost e) {
+            throw e;
         } catch (RuntimeException e) {
             LOG.error("what happened to call {} is not written", call, e);
         }

@@ -20,8 +20,13 @@ final class PgAgents {
         this.pool = pool;
     }
 
-    /** Adds a change to the history; it is the agent's present state from now on. */
-    void add(AgentSession session, AgentState state, PersonId by) {
+    /**
+     * Adds a change to the history; it is the agent's present state from now on.
+     *
+     * @param fence of the seat's Asterisk
+     * @throws LeaseLost when another process hears that Asterisk by now
+     */
+    void add(Fence fence, AgentSession session, AgentState state, PersonId by) {
         var reason = switch (state) {
             case AgentState.OnBreak onBreak -> onBreak.reason();
             case AgentState.Talking talking -> talking.breakAfter().orElse(null);
@@ -33,14 +38,15 @@ final class PgAgents {
             default -> null;
         };
         var until = state instanceof AgentState.AfterCall after ? after.until().atOffset(ZoneOffset.UTC) : null;
-        add(session, state.since(), word(state), reason, call, until, by);
+        add(fence, session, state.since(), word(state), reason, call, until, by);
     }
 
-    void addOut(AgentSession session, Instant at, PersonId by) {
-        add(session, at, "OUT", null, null, null, by);
+    void addOut(Fence fence, AgentSession session, Instant at, PersonId by) {
+        add(fence, session, at, "OUT", null, null, null, by);
     }
 
     private void add(
+            Fence fence,
             AgentSession session,
             Instant at,
             String word,
@@ -48,20 +54,21 @@ final class PgAgents {
             @Nullable String call,
             java.time.@Nullable OffsetDateTime until,
             PersonId by) {
+        var row = Tuple.tuple()
+                .addValue(session.agent().value())
+                .addValue(session.hotline().value())
+                .addValue(session.seat().value())
+                .addValue(at.atOffset(ZoneOffset.UTC))
+                .addValue(word)
+                .addValue(reason)
+                .addValue(call)
+                .addValue(until)
+                .addValue(by.value());
         // language=PostgreSQL
-        pool.preparedQuery("""
+        pool.withTransaction(tx -> PgLeases.hold(tx, fence)
+                        .compose(_ -> tx.preparedQuery("""
                         insert into telephony.agent_state (agent, hotline, seat, at, state, reason, call, until, by)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""")
-                .execute(Tuple.tuple()
-                        .addValue(session.agent().value())
-                        .addValue(session.hotline().value())
-                        .addValue(session.seat().value())
-                        .addValue(at.atOffset(ZoneOffset.UTC))
-                        .addValue(word)
-                        .addValue(reason)
-                        .addValue(call)
-                        .addValue(until)
-                        .addValue(by.value()))
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""").execute(row)))
                 .await();
     }
 

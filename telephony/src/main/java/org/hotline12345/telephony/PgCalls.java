@@ -61,8 +61,13 @@ final class PgCalls {
         this.seal = seal;
     }
 
-    /** Writes all or nothing. */
-    void write(Batch batch) {
+    /**
+     * Writes all or nothing.
+     *
+     * @param fence of the Asterisk that told it
+     * @throws LeaseLost when another process hears that Asterisk by now: nothing is written
+     */
+    void write(Fence fence, Batch batch) {
         var begun = new ArrayList<Tuple>();
         var events = new ArrayList<Tuple>();
         var last = new LinkedHashMap<CallId, Counted>();
@@ -82,7 +87,8 @@ final class PgCalls {
         var legs = new ArrayList<Tuple>();
         last.values().forEach(counted -> addLegs(legs, counted.call(), false));
         batch.settled().forEach(counted -> addLegs(legs, counted.call(), true));
-        pool.withTransaction(tx -> insert(tx, begun)
+        pool.withTransaction(tx -> PgLeases.hold(tx, fence)
+                        .compose(_ -> insert(tx, begun))
                         .compose(_ -> update(tx, states))
                         .compose(_ -> update(tx, settled))
                         .compose(_ -> legs(tx, batch.settled(), legs))

@@ -16,20 +16,23 @@ final class PgGaps {
         this.pool = pool;
     }
 
-    void note(String node, Instant from, Instant until) {
+    /** @throws LeaseLost when another process hears that Asterisk by now */
+    void note(Fence fence, Instant from, Instant until) {
         // language=PostgreSQL
-        pool.preparedQuery("""
-                        insert into telephony.gap (node, from_at, until_at) values ($1, $2, $3)
-                        on conflict (node, from_at) do update set until_at = $3""")
-                .execute(Tuple.of(node, PgCalls.utc(from), PgCalls.utc(until)))
-                .await();
+        write(fence, """
+                insert into telephony.gap (node, from_at, until_at) values ($1, $2, $3)
+                on conflict (node, from_at) do update set until_at = $3""", Tuple.of(fence.node(), PgCalls.utc(from), PgCalls.utc(until)));
     }
 
-    /** What happened in the gaps that ended before is known. */
-    void fill(String node, Instant at) {
+    /**
+     * What happened in the gaps that ended before is known.
+     *
+     * @throws LeaseLost when another process hears that Asterisk by now
+     */
+    void fill(Fence fence, Instant at) {
         // language=PostgreSQL
-        pool.preparedQuery("""
-                        update telephony.gap set filled_at = $2 where node = $1 and filled_at is null and until_at <= $2""").execute(Tuple.of(node, PgCalls.utc(at))).await();
+        write(fence, """
+                update telephony.gap set filled_at = $2 where node = $1 and filled_at is null and until_at <= $2""", Tuple.of(fence.node(), PgCalls.utc(at)));
     }
 
     /** How many there were, by node. */
@@ -53,5 +56,11 @@ final class PgGaps {
         return StreamSupport.stream(rows.spliterator(), false)
                 .map(row -> row.getOffsetDateTime("from_at").toInstant())
                 .toList();
+    }
+
+    private void write(Fence fence, String sql, Tuple parameters) {
+        pool.withTransaction(tx -> PgLeases.hold(tx, fence)
+                        .compose(_ -> tx.preparedQuery(sql).execute(parameters)))
+                .await();
     }
 }

@@ -36,19 +36,32 @@ final class PgSeats {
                 .toList();
     }
 
-    /** Whether the seat and the agent were free; nothing is written when not. */
-    boolean begin(AgentSession session) {
+    /** Where the agent sits, whichever process hears that seat. */
+    Optional<AgentSession> of(PersonId agent) {
+        return open().stream().filter(session -> session.agent().equals(agent)).findFirst();
+    }
+
+    /**
+     * Whether the seat and the agent were free; nothing is written when not.
+     *
+     * @param fence of the seat's Asterisk
+     * @throws LeaseLost when another process hears that Asterisk by now
+     */
+    boolean begin(Fence fence, AgentSession session) {
         try {
             // language=PostgreSQL
-            pool.preparedQuery("""
-                            insert into telephony.agent_session (agent, hotline, seat, queue, begun_at)
-                            values ($1, $2, $3, $4, $5)""")
-                    .execute(Tuple.of(
-                            session.agent().value(),
-                            session.hotline().value(),
-                            session.seat().value(),
-                            session.queue().map(QueueName::value).orElse(null),
-                            session.from().atOffset(ZoneOffset.UTC)))
+            pool.withTransaction(tx -> PgLeases.hold(tx, fence)
+                            .compose(_ -> tx.preparedQuery("""
+                                    insert into telephony.agent_session (agent, hotline, seat, queue, begun_at)
+                                    values ($1, $2, $3, $4, $5)""")
+                                    .execute(Tuple.of(
+                                            session.agent().value(),
+                                            session.hotline().value(),
+                                            session.seat().value(),
+                                            session.queue()
+                                                    .map(QueueName::value)
+                                                    .orElse(null),
+                                            session.from().atOffset(ZoneOffset.UTC)))))
                     .await();
             return true;
         } catch (PgException e) {
@@ -59,12 +72,14 @@ final class PgSeats {
         }
     }
 
-    void end(PersonId agent, Instant at) {
+    /** @throws LeaseLost when another process hears the seat's Asterisk by now */
+    void end(Fence fence, PersonId agent, Instant at) {
         // language=PostgreSQL
-        pool.preparedQuery("""
-                        update telephony.agent_session set ended_at = greatest($2, begun_at)
-                         where agent = $1 and ended_at is null""")
-                .execute(Tuple.of(agent.value(), at.atOffset(ZoneOffset.UTC)))
+        pool.withTransaction(tx -> PgLeases.hold(tx, fence)
+                        .compose(_ ->
+                                tx.preparedQuery("""
+                                update telephony.agent_session set ended_at = greatest($2, begun_at)
+                                 where agent = $1 and ended_at is null""").execute(Tuple.of(agent.value(), at.atOffset(ZoneOffset.UTC)))))
                 .await();
     }
 }

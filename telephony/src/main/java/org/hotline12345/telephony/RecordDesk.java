@@ -49,6 +49,7 @@ final class RecordDesk implements Runnable {
      */
     record Roll(Set<CallId> live, Instant askedAt, Optional<Instant> downAt) {}
 
+    private final Fence fence;
     private final String node;
     private final RecordFiles files;
     private final CelReader reader;
@@ -79,8 +80,9 @@ final class RecordDesk implements Runnable {
     private final AtomicLong settled = new AtomicLong();
     private final AtomicLong corrected = new AtomicLong();
 
+    /** @param fence under which is written what the record of its node tells */
     RecordDesk(
-            String node,
+            Fence fence,
             RecordFiles files,
             CelInterpreter interpreter,
             Switchboard switchboard,
@@ -90,7 +92,8 @@ final class RecordDesk implements Runnable {
             BooleanSupplier linkUp,
             Clock clock,
             Duration poll) {
-        this.node = node;
+        this.fence = fence;
+        this.node = fence.node();
         this.files = files;
         this.reader = new CelReader(files);
         this.interpreter = interpreter;
@@ -145,6 +148,9 @@ final class RecordDesk implements Runnable {
                     }
                     recovered();
                     sayHowFar();
+                } catch (LeaseLost e) {
+                    LOG.info("the record of {} is left to the process that follows it now", node);
+                    return;
                 } catch (IOException | RuntimeException e) {
                     pause = AFTER_FAILURE;
                     failed(e);
@@ -244,7 +250,7 @@ final class RecordDesk implements Runnable {
             knownUntil = begun;
             if (anew != null && roll.compareAndSet(anew, null)) {
                 book.values().forEach(RecordedCall::follow);
-                gaps.fill(node, begun);
+                gaps.fill(fence, begun);
             }
         }
     }

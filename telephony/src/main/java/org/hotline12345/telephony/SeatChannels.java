@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.hotline12345.telephony.ami.AmiMessage;
 
 /**
- * The channels that Asterisk has, as far as seats are concerned: which leg is a seat's, in which bridge it is, whether
- * its telephone can be reached. Written by the thread for calls alone, read from any thread.
+ * The channels that each Asterisk has, as far as seats are concerned: which leg is a seat's, in which bridge it is, whether
+ * its telephone can be reached. Written by the threads for calls alone, read from any thread.
  */
 final class SeatChannels {
     /** The exchange's seats are called by 2 to 10 digits; its trunk and its carrier are not. */
@@ -31,7 +31,11 @@ final class SeatChannels {
      */
     record Leg(String channel, String id, Seat seat, Optional<CallId> call, String bridge, boolean onHold) {}
 
+    /** Two Asterisks may give their channels the same names. */
+    private record Named(String node, String name) {}
+
     private static final class Channel {
+        final String node;
         final String name;
         final String id;
         final Optional<Seat> seat;
@@ -43,26 +47,28 @@ final class SeatChannels {
         boolean onHold;
         String bridge = "";
 
-        Channel(String name, String id, String linked) {
+        Channel(String node, String name, String id, String linked, Optional<Seat> seat) {
+            this.node = node;
             this.name = name;
             this.id = id;
             this.linked = linked;
-            var device = DEVICE_CHANNEL.matcher(name);
-            this.seat = device.matches() ? Optional.of(new Seat(device.group(1))) : Optional.empty();
+            this.seat = seat;
         }
     }
 
     private final Consumer<SeatFact> facts;
     private final Clock clock;
-    private final Map<String, Channel> channels = new HashMap<>();
+    private final SeatPlan plan;
+    private final Map<Named, Channel> channels = new HashMap<>();
     private final Map<Seat, List<Channel>> bySeat = new HashMap<>();
     private final Map<Seat, Instant> gone = new HashMap<>();
-    private final Map<String, List<AmiMessage>> rolls = new HashMap<>();
+    private final Map<Named, List<AmiMessage>> rolls = new HashMap<>();
 
     /** @param facts is told on the thread for calls and must not wait */
-    SeatChannels(Consumer<SeatFact> facts, Clock clock) {
+    SeatChannels(Consumer<SeatFact> facts, Clock clock, SeatPlan plan) {
         this.facts = facts;
         this.clock = clock;
+        this.plan = plan;
     }
 
     /** The legs of the seat that talk, oldest first. */
@@ -93,43 +99,64 @@ final class SeatChannels {
         }
     }
 
-    /** From the manager stream, on the thread for calls; must not wait. */
-    synchronized void heard(AmiMessage message) {
+    /** From that Asterisk's manager stream, on its thread for calls; must not wait. */
+    synchronized void heard(String node, AmiMessage message) {
         switch (message.event()) {
-            case "Newchannel" -> add(message);
-            case "Newstate" -> state(message);
-            case "BridgeEnter" -> entered(message);
-            case "BridgeLeave" -> left(message);
-            case "Hangup" -> remove(message.get("Channel"));
-            case "Hold" -> hold(message, true);
-            case "Unhold" -> hold(message, false);
-            case "DeviceStateChange" -> device(message);
+            case "Newchannel" -> add(node, message);
+            case "Newstate" -> state(node, message);
+            case "BridgeEnter" -> entered(node, message);
+            case "BridgeLeave" -> left(node, message);
+            case "Hangup" -> remove(named(node, message));
+            case "Hold" -> hold(node, message, true);
+            case "Unhold" -> hold(node, message, false);
+            case "DeviceStateChange" ->
+                seat(node, message.get("Device")).ifPresent(seat -> reachable(seat, isReachable(message.get("State"))));
             case "AgentRingNoAnswer" ->
-                seat(message.get("Interface")).ifPresent(seat -> facts.accept(new SeatFact.RangInVain(seat)));
+                seat(node, message.get("Interface")).ifPresent(seat -> facts.accept(new SeatFact.RangInVain(seat)));
             case "CoreShowChannel" ->
-                rolls.computeIfAbsent(message.actionId(), _ -> new ArrayList<>())
+                rolls.computeIfAbsent(new Named(node, message.actionId()), _ -> new ArrayList<>())
                         .add(message);
             case "CoreShowChannelsComplete" ->
-                relearn(Optional.ofNullable(rolls.remove(message.actionId())).orElse(List.of()));
+                relearn(
+                        node,
+                        Optional.ofNullable(rolls.remove(new Named(node, message.actionId())))
+                                .orElse(List.of()));
             default -> {}
         }
     }
 
-    private void add(AmiMessage message) {
+    /** Another process hears that Asterisk from now on. */
+    synchronized void forget(String node) {
+        channels.keySet().removeIf(named -> named.node().equals(node));
+        rolls.keySet().removeIf(named -> named.node().equals(node));
+        bySeat.keySet().removeIf(seat -> plan.isAt(node, seat));
+        gone.keySet().removeIf(seat -> plan.isAt(node, seat));
+    }
+
+    private void add(String node, AmiMessage message) {
         if (channels.size() >= MAX_CHANNELS) {
             return;
         }
-        put(new Channel(message.get("Channel"), message.get("Uniqueid"), message.get("Linkedid")));
+        put(channel(node, message));
+    }
+
+    private Channel channel(String node, AmiMessage message) {
+        var name = message.get("Channel");
+        var device = DEVICE_CHANNEL.matcher(name);
+        var seat = device.matches()
+                ? Optional.of(new Seat(device.group(1))).filter(found -> plan.isAt(node, found))
+                : Optional.<Seat>empty();
+        return new Channel(node, name, message.get("Uniqueid"), message.get("Linkedid"), seat);
     }
 
     private void put(Channel channel) {
-        channels.put(channel.name, channel);
+        channels.put(new Named(channel.node, channel.name), channel);
         channel.seat.ifPresent(
                 seat -> bySeat.computeIfAbsent(seat, _ -> new ArrayList<>()).add(channel));
     }
 
-    private void state(AmiMessage message) {
-        var channel = channels.get(message.get("Channel"));
+    private void state(String node, AmiMessage message) {
+        var channel = channels.get(named(node, message));
         if (channel == null) {
             return;
         }
@@ -145,8 +172,8 @@ final class SeatChannels {
         }
     }
 
-    private void entered(AmiMessage message) {
-        var channel = channels.get(message.get("Channel"));
+    private void entered(String node, AmiMessage message) {
+        var channel = channels.get(named(node, message));
         if (channel == null) {
             return;
         }
@@ -164,14 +191,14 @@ final class SeatChannels {
         facts.accept(new SeatFact.TalkBegun(seat, call(channel)));
     }
 
-    private void left(AmiMessage message) {
-        var channel = channels.get(message.get("Channel"));
+    private void left(String node, AmiMessage message) {
+        var channel = channels.get(named(node, message));
         if (channel != null && channel.bridge.equals(message.get("BridgeUniqueid"))) {
             channel.bridge = "";
         }
     }
 
-    private void remove(String name) {
+    private void remove(Named name) {
         var channel = channels.remove(name);
         if (channel == null || channel.seat.isEmpty()) {
             return;
@@ -187,16 +214,12 @@ final class SeatChannels {
         }
     }
 
-    private void hold(AmiMessage message, boolean onHold) {
-        var channel = channels.get(message.get("Channel"));
+    private void hold(String node, AmiMessage message, boolean onHold) {
+        var channel = channels.get(named(node, message));
         if (channel != null && channel.seat.isPresent() && channel.onHold != onHold) {
             channel.onHold = onHold;
             facts.accept(new SeatFact.HoldChanged(channel.seat.get()));
         }
-    }
-
-    private void device(AmiMessage message) {
-        seat(message.get("Device")).ifPresent(seat -> reachable(seat, isReachable(message.get("State"))));
     }
 
     /** As a device state's name, or its number in a queue's member. */
@@ -207,17 +230,21 @@ final class SeatChannels {
         };
     }
 
-    private void relearn(List<AmiMessage> listed) {
-        channels.clear();
-        bySeat.clear();
+    private void relearn(String node, List<AmiMessage> listed) {
+        channels.keySet().removeIf(named -> named.node().equals(node));
+        bySeat.keySet().removeIf(seat -> plan.isAt(node, seat));
         for (var message : listed) {
-            var channel = new Channel(message.get("Channel"), message.get("Uniqueid"), message.get("Linkedid"));
+            var channel = channel(node, message);
             channel.up = message.get("ChannelStateDesc").equals(UP);
             channel.bridge = message.get("BridgeId");
             channel.talked = !channel.bridge.isEmpty();
             put(channel);
         }
-        facts.accept(new SeatFact.Relearned());
+        facts.accept(new SeatFact.Relearned(Optional.of(node)));
+    }
+
+    private static Named named(String node, AmiMessage message) {
+        return new Named(node, message.get("Channel"));
     }
 
     private static Leg leg(Channel channel, Seat seat) {
@@ -233,8 +260,10 @@ final class SeatChannels {
         }
     }
 
-    private static Optional<Seat> seat(String device) {
+    private Optional<Seat> seat(String node, String device) {
         var matcher = DEVICE.matcher(device);
-        return matcher.matches() ? Optional.of(new Seat(matcher.group(1))) : Optional.empty();
+        return matcher.matches()
+                ? Optional.of(new Seat(matcher.group(1))).filter(seat -> plan.isAt(node, seat))
+                : Optional.empty();
     }
 }

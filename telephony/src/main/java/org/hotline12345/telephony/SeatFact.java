@@ -26,6 +26,10 @@ sealed interface SeatFact {
     /** Whom the seat asked before handing on has picked up. */
     record ThirdAnswered(Seat seat) implements SeatFact {}
 
-    /** All channels are known anew, after a time in which nobody listened. */
-    record Relearned() implements SeatFact {}
+    /**
+     * All channels are known anew, after a time in which nobody listened.
+     *
+     * @param node of which Asterisk; empty for all
+     */
+    record Relearned(Optional<String> node) implements SeatFact {}
 }

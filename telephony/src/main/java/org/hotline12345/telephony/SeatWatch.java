@@ -1,6 +1,7 @@
 package org.hotline12345.telephony;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,7 @@ final class SeatWatch implements Runnable, Consumer<SeatFact>, AutoCloseable {
                     LOG.warn(
                             "more than {} things happened at seats at once; the channels are looked at anew",
                             MAX_WAITING);
-                    patiently(() -> desks.accept(new SeatFact.Relearned()));
+                    patiently(() -> desks.accept(new SeatFact.Relearned(Optional.empty())));
                 }
                 if (System.nanoTime() >= next) {
                     next = System.nanoTime() + TICK.toNanos();

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.hotline12345.office.PersonId;
 
-/** Who sits where: the rows, and the same in memory. Written by {@link AgentDesk} under its lock, read from any thread. */
+/**
+ * Who sits where: the rows, and the same in memory for seats whose Asterisk this process hears. Written by {@link AgentDesk} under
+ * its lock, read from any thread.
+ */
 final class Seats {
     private final PgSeats rows;
     private final Map<Seat, AgentSession> bySeat = new ConcurrentHashMap<>();
@@ -16,7 +20,31 @@ final class Seats {
 
     Seats(PgSeats rows) {
         this.rows = rows;
-        rows.open().forEach(this::remember);
+    }
+
+    /** Who sits at seats of that Asterisk as the rows have it, from now on known here. */
+    List<AgentSession> adopt(Predicate<Seat> isThere) {
+        var found = rows.open().stream()
+                .filter(session -> isThere.test(session.seat()))
+                .toList();
+        found.forEach(this::remember);
+        return found;
+    }
+
+    /** What happens at those seats is another process's from now on. */
+    void drop(Predicate<Seat> isThere) {
+        bySeat.values().removeIf(session -> isThere.test(session.seat()));
+        byAgent.values().removeIf(session -> isThere.test(session.seat()));
+    }
+
+    /** All who sit anywhere, whichever process hears their seats. */
+    List<AgentSession> everywhere() {
+        return rows.open();
+    }
+
+    /** Where the agent sits, whichever process hears that seat. */
+    Optional<AgentSession> anywhere(PersonId agent) {
+        return of(agent).or(() -> rows.of(agent));
     }
 
     Optional<AgentSession> of(PersonId agent) {
@@ -36,16 +64,16 @@ final class Seats {
     }
 
     /** Whether the seat and the agent were free; nothing is changed when not. */
-    boolean begin(AgentSession session) {
-        if (!rows.begin(session)) {
+    boolean begin(Fence fence, AgentSession session) {
+        if (!rows.begin(fence, session)) {
             return false;
         }
         remember(session);
         return true;
     }
 
-    void end(AgentSession session, Instant at) {
-        rows.end(session.agent(), at);
+    void end(Fence fence, AgentSession session, Instant at) {
+        rows.end(fence, session.agent(), at);
         byAgent.remove(session.agent());
         bySeat.remove(session.seat());
     }

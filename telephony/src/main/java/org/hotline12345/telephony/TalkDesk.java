@@ -15,7 +15,6 @@ import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.ami.AmiAction;
 import org.hotline12345.telephony.ami.AmiAway;
-import org.hotline12345.telephony.ami.AmiLink;
 
 /**
  * What agents and shift leaders do with talks: hand on, ask a third, hang up, dial, pick, listen in. Each is one or two
@@ -52,7 +51,7 @@ public final class TalkDesk {
     private final ResultDesk results;
     private final Office office;
     private final Clock clock;
-    private final Supplier<AmiLink> link;
+    private final SeatNodes nodes;
     private final Supplier<List<Call>> openCalls;
     private final Function<Seat, Optional<PersonId>> sitter;
 
@@ -63,7 +62,7 @@ public final class TalkDesk {
             ResultDesk results,
             Office office,
             Clock clock,
-            Supplier<AmiLink> link,
+            SeatNodes nodes,
             Supplier<List<Call>> openCalls,
             Function<Seat, Optional<PersonId>> sitter) {
         this.agents = agents;
@@ -72,7 +71,7 @@ public final class TalkDesk {
         this.results = results;
         this.office = office;
         this.clock = clock;
-        this.link = link;
+        this.nodes = nodes;
         this.openCalls = openCalls;
         this.sitter = sitter;
     }
@@ -85,6 +84,7 @@ public final class TalkDesk {
         checkFree(leg);
         check(to, leg.seat());
         ask(
+                leg.seat(),
                 AmiAction.of("BlindTransfer")
                         .with("Channel", leg.channel())
                         .with("Context", "transfer")
@@ -104,6 +104,7 @@ public final class TalkDesk {
         check(to, leg.seat());
         // Atxfer plays the extension as keys, which can be no name of a queue: so whom to ask goes ahead in a variable.
         ask(
+                leg.seat(),
                 AmiAction.of("Setvar")
                         .with("Channel", leg.channel())
                         .with("Variable", "__HOTLINE_CONSULT")
@@ -112,6 +113,7 @@ public final class TalkDesk {
         consults.begin(leg, kind, to, clock.instant());
         try {
             ask(
+                    leg.seat(),
                     AmiAction.of("Atxfer")
                             .with("Channel", leg.channel())
                             .with("Context", "consult")
@@ -133,7 +135,10 @@ public final class TalkDesk {
     /** Asks no more: the agent is back with the caller. */
     public void cancel(PersonId agent) {
         var going = going(agent);
-        ask(AmiAction.of("CancelAtxfer").with("Channel", going.leg().channel()), "go back to the caller");
+        ask(
+                going.leg().seat(),
+                AmiAction.of("CancelAtxfer").with("Channel", going.leg().channel()),
+                "go back to the caller");
     }
 
     /** All three talk, from now on when the one who is asked has picked up, else as soon as that happens. */
@@ -167,7 +172,7 @@ public final class TalkDesk {
         if (legs.isEmpty()) {
             throw Refused.conflict("seat " + seat + " is in no call");
         }
-        legs.forEach(leg -> ask(AmiAction.of("Hangup").with("Channel", leg.channel()), "hang up"));
+        legs.forEach(leg -> ask(seat, AmiAction.of("Hangup").with("Channel", leg.channel()), "hang up"));
     }
 
     /** Rings the agent's telephone and, once it is picked up, that number. */
@@ -175,6 +180,7 @@ public final class TalkDesk {
         var seat = seatOf(agent);
         checkIdle(seat);
         ask(
+                seat,
                 AmiAction.of("Originate")
                         .with("Channel", QueueMembers.device(seat))
                         .with("ChannelId", "agent-" + UUID.randomUUID())
@@ -187,11 +193,12 @@ public final class TalkDesk {
                 "dial");
     }
 
-    /** Who waits in the queues that the agent serves, longest wait first. */
+    /** Who waits in the queues that the agent serves, at the agent's own Asterisk, longest wait first. */
     public List<Call> waiting(PersonId agent) {
         var view = agents.of(agent).orElseThrow(TalkDesk::noSeat);
         return openCalls.get().stream()
                 .filter(call -> call.hotline().equals(view.hotline()))
+                .filter(call -> nodes.plan().isAt(call.id().node(), view.seat()))
                 .filter(call -> call.state() instanceof CallState.Waiting || call.state() instanceof CallState.Ringing)
                 .filter(call ->
                         view.skills().stream().anyMatch(skill -> call.queue().equals(Optional.of(skill.queue()))))
@@ -208,6 +215,7 @@ public final class TalkDesk {
         }
         // A channel is also found by its id; the dialplan writes down who picked before it rings the seat.
         ask(
+                seat,
                 AmiAction.of("Redirect")
                         .with("Channel", id.value())
                         .with("Context", "pick")
@@ -231,6 +239,10 @@ public final class TalkDesk {
         if (seat.equals(view.seat())) {
             throw Refused.invalid("one cannot listen in on oneself");
         }
+        if (!areTogether(seat, view.seat())) {
+            throw Refused.conflict("seat " + view.seat() + " is at another Asterisk than yours, " + seat
+                    + ": listening in goes from a seat of the same one");
+        }
         if (channels.talking(view.seat()).isEmpty()) {
             throw Refused.conflict("the agent at seat " + view.seat() + " is in no talk");
         }
@@ -251,6 +263,7 @@ public final class TalkDesk {
                         .orElse(agent.toString()));
         if (spying.isPresent()) {
             ask(
+                    seat,
                     AmiAction.of("Redirect")
                             .with("Channel", spying.get().channel())
                             .with("Context", mode.context)
@@ -260,6 +273,7 @@ public final class TalkDesk {
             return;
         }
         ask(
+                seat,
                 AmiAction.of("Originate")
                         .with("Channel", QueueMembers.device(seat))
                         .with("ChannelId", SPY + UUID.randomUUID())
@@ -274,8 +288,15 @@ public final class TalkDesk {
 
     // Within
 
+    /** The person's seat, when this process hears it; else the refusal says who does. */
     private Seat seatOf(PersonId person) {
-        return agents.of(person).map(AgentView::seat).orElseThrow(TalkDesk::noSeat);
+        var seat = agents.of(person).map(AgentView::seat).orElseThrow(TalkDesk::noSeat);
+        nodes.fence(seat);
+        return seat;
+    }
+
+    private boolean areTogether(Seat one, Seat other) {
+        return nodes.plan().nodeOf(one).equals(nodes.plan().nodeOf(other));
     }
 
     private static Refused noSeat() {
@@ -317,6 +338,10 @@ public final class TalkDesk {
             if (seat.equals(own)) {
                 throw Refused.invalid("a caller cannot be handed on to one's own seat");
             }
+            if (!areTogether(seat, own)) {
+                throw Refused.conflict("seat " + seat
+                        + " is at another Asterisk: hand the caller on to a queue, or to a number of that seat's");
+            }
             var person = sitter.apply(seat).orElseThrow(() -> Refused.conflict("nobody is signed in at seat " + seat));
             if (agents.of(person)
                     .filter(view -> view.state() instanceof AgentState.Talking)
@@ -337,6 +362,7 @@ public final class TalkDesk {
     private void press(SeatChannels.Leg leg, String keys) {
         for (var key : keys.chars().mapToObj(Character::toString).toList()) {
             ask(
+                    leg.seat(),
                     AmiAction.of("PlayDTMF")
                             .with("Channel", leg.channel())
                             .with("Digit", key)
@@ -345,9 +371,9 @@ public final class TalkDesk {
         }
     }
 
-    private void ask(AmiAction action, String what) {
+    private void ask(Seat seat, AmiAction action, String what) {
         try {
-            var reply = link.get().ask(action);
+            var reply = nodes.link(seat).ask(action);
             if (!reply.isSuccess()) {
                 throw Refused.conflict("the exchange does not " + what + ": " + reply.message());
             }

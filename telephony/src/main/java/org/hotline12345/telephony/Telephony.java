@@ -1,6 +1,8 @@
 package org.hotline12345.telephony;
 
 import io.vertx.sqlclient.Pool;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.hotline12345.office.BadSettings;
@@ -48,6 +51,8 @@ public final class Telephony implements AutoCloseable {
     private final PgCallRows rows;
     private final PgCalls writing;
     private final PgGaps gaps;
+    private final PgLeases leases;
+    private final SeatPlan plan;
     private final AgentDesks desks;
     private final Profiles profiles;
     private final Prompts prompts;
@@ -63,11 +68,7 @@ public final class Telephony implements AutoCloseable {
     private volatile List<Hotline> hotlines;
 
     /** What stands between start and close. */
-    private record Running(Exchange exchange, AgiDoor agi) {
-        AmiLink link() {
-            return exchange.link();
-        }
-    }
+    private record Running(Exchanges exchanges, AgiDoor agi) {}
 
     private volatile @Nullable Running running;
 
@@ -79,6 +80,8 @@ public final class Telephony implements AutoCloseable {
         this.rows = new PgCallRows(pool, office.seal());
         this.writing = new PgCalls(pool, office.seal());
         this.gaps = new PgGaps(pool);
+        this.leases = new PgLeases(pool);
+        this.plan = new SeatPlan(config.nodes());
         this.profiles = new Profiles(office, clock, this::preparePrompts);
         this.figureRows = new PgCallFigures(pool);
         this.figures = new FigureDesk(figureRows, office, clock, profiles, this::completeUntil);
@@ -101,25 +104,24 @@ public final class Telephony implements AutoCloseable {
                 this::call,
                 config.recordingsDir().resolve("messages"));
         this.voice = new Voice(
-                config.node(),
+                config.nodes(),
                 clock,
                 new LinkNews(),
-                this::hotlineOfLine,
+                this::hotlineOf,
                 profiles,
                 lines,
                 new WaitTimes(messages, clock),
                 prompts,
                 dialler);
-        // Last: agents who are signed in are taken up at once, by the profiles, whose texts are spoken.
         this.desks = new AgentDesks(
                 new PgSeats(pool),
                 new PgAgents(pool),
                 new PgCallResults(pool),
                 clock,
                 office,
-                () -> link().link(),
+                new Ways(),
                 this::call,
-                this::openCalls,
+                this::callsHere,
                 hotline -> profile(hotline).queue());
     }
 
@@ -153,7 +155,8 @@ public final class Telephony implements AutoCloseable {
     }
 
     /**
-     * Opens the FastAGI server and connects to Asterisk; while that is away, tries go on.
+     * Opens the FastAGI server and hears each Asterisk that no other process hears; while one is away, or heard by another
+     * process, tries go on.
      *
      * @throws BadSettings when the FastAGI port cannot be had
      */
@@ -164,8 +167,11 @@ public final class Telephony implements AutoCloseable {
         office.hotlines().forEach(hotline -> profile(hotline.code()));
         var agi = AgiDoor.open(config.agi(), voice);
         var shared = new Exchange.Shared(
-                writing, rows, gaps, desks, dialler, listeners, this::hotlineOfLine, this::linkChanged, clock);
-        running = new Running(Exchange.open(config, shared, record(), this::alignLater), agi);
+                writing, rows, gaps, desks, dialler, listeners, this::hotlineOf, this::linkChanged, clock);
+        var parts = new Exchanges.Parts(shared, leases, processName(), this::record, this::alignLater);
+        var exchanges = Exchanges.open(config, plan, parts);
+        running = new Running(exchanges, agi);
+        exchanges.start();
         desks.start();
         recordingRounds.start();
     }
@@ -180,7 +186,7 @@ public final class Telephony implements AutoCloseable {
         desks.close();
         recordingRounds.close();
         ending.agi().close();
-        ending.exchange().close();
+        ending.exchanges().close();
     }
 
     /** What this module knows of itself, for the status page. */
@@ -194,7 +200,7 @@ public final class Telephony implements AutoCloseable {
             status.put("asterisk", "not started");
             return status;
         }
-        status.putAll(now.exchange().status());
+        status.putAll(now.exchanges().status());
         status.put("completeUntil", completeUntil().map(Object::toString).orElse("never"));
         status.put("conversations", now.agi().conversations());
         status.put("conversationsRefused", now.agi().refused());
@@ -203,28 +209,47 @@ public final class Telephony implements AutoCloseable {
         return status;
     }
 
-    /** Whether Asterisk tells us what happens, at this moment. */
+    /** Whether an Asterisk tells us what happens, at this moment. */
     public boolean connected() {
         var now = running;
-        return now != null && now.exchange().connected();
+        return now != null && now.exchanges().connected();
+    }
+
+    /**
+     * Whether this process is the one that does what one alone may do, such as asking citizens: it hears the first Asterisk. What it
+     * began is to be safe all the same when another process takes over unseen.
+     */
+    public boolean leads() {
+        var now = running;
+        return now != null && now.exchanges().leads();
+    }
+
+    /** Each Asterisk of the configuration, and which process hears it; before the start nobody is known to. */
+    public List<NodeState> nodes() {
+        var now = running;
+        return now != null
+                ? now.exchanges().states()
+                : config.nodes().stream()
+                        .map(node -> new NodeState(node.name(), false, Optional.empty(), Optional.empty(), false))
+                        .toList();
     }
 
     /** Every call up to then is in the rows as it was: what figures may be shown as complete for. */
     public Optional<Instant> completeUntil() {
         var now = running;
-        return now == null ? Optional.empty() : now.exchange().knownUntil(clock.instant());
+        return now == null ? Optional.empty() : now.exchanges().knownUntil(clock.instant());
     }
 
-    /** Each Asterisk as it is heard at this moment; none before the start. */
+    /** Each Asterisk that this process hears, as it is at this moment; none before the start. */
     public List<ExchangeView> exchanges() {
         var now = running;
-        return now == null ? List.of() : List.of(now.exchange().view(clock.instant()));
+        return now == null ? List.of() : now.exchanges().views(clock.instant());
     }
 
     /** What is still to be learnt of calls; asks the database. */
     public Backlog backlog() {
         return new Backlog(
-                config.record() instanceof RecordConfig.None
+                config.nodes().stream().allMatch(node -> node.record() instanceof RecordConfig.None)
                         ? OptionalLong.empty()
                         : OptionalLong.of(figureRows.unsettled()),
                 gaps.counts());
@@ -247,20 +272,26 @@ public final class Telephony implements AutoCloseable {
 
     /** The port on which the FastAGI server listens, which may have been chosen by the system. */
     public int agiPort() {
-        return link().agi().port();
+        return running().agi().port();
     }
 
     // Calls
 
     public Optional<Call> call(CallId id) {
         var now = running;
-        return (now == null ? Optional.<Call>empty() : now.exchange().call(id)).or(() -> rows.find(id));
+        return (now == null ? Optional.<Call>empty() : now.exchanges().call(id)).or(() -> rows.find(id));
     }
 
-    /** The calls in progress, of all hotlines. */
+    /** The calls in progress, of all hotlines, also of an Asterisk that another process hears. */
     public List<Call> openCalls() {
         var now = running;
-        return now == null ? List.of() : now.exchange().openCalls();
+        return now == null ? List.of() : now.exchanges().openCalls();
+    }
+
+    /** The calls in progress that this process hears: what several processes count together. */
+    public List<Call> callsHere() {
+        var now = running;
+        return now == null ? List.of() : now.exchanges().callsHere();
     }
 
     /** Newest first. */
@@ -332,7 +363,7 @@ public final class Telephony implements AutoCloseable {
     }
 
     public Optional<Seat> seatOf(PersonId agent) {
-        return desks.seats.of(agent).map(AgentSession::seat);
+        return desks.agents.of(agent).map(AgentView::seat);
     }
 
     // Calls to citizens
@@ -341,7 +372,7 @@ public final class Telephony implements AutoCloseable {
      * Calls a citizen and holds the interview; blocks the calling (virtual) thread until it is over.
      *
      * @param number 3 to 20 of 0 to 9, *, # and +; anything else is unreachable
-     * @throws Refused (away) while Asterisk is not connected: nothing was dialled
+     * @throws Refused (away) while no Asterisk is connected to this process: nothing was dialled
      */
     public DialOutcome dial(HotlineCode hotline, String number, Interview interview, Duration ringLimit) {
         var ownNumber = office.hotline(hotline).number();
@@ -350,12 +381,12 @@ public final class Telephony implements AutoCloseable {
                 throw Refused.away("texts cannot be spoken on this machine");
             }
         }
-        return dialler.dial(link().link(), number, ownNumber, interview, ringLimit);
+        return dialler.dial(running().exchanges().outward(), number, ownNumber, interview, ringLimit);
     }
 
     // Within
 
-    private Running link() {
+    private Running running() {
         var now = running;
         if (now == null) {
             throw Refused.away("telephony is not started");
@@ -363,16 +394,28 @@ public final class Telephony implements AutoCloseable {
         return now;
     }
 
-    private Optional<RecordFiles> record() {
-        return switch (config.record()) {
+    /** Another one at each start, also where process ids repeat, as in containers. */
+    private static String processName() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unnamed";
+        }
+        return host + "/" + ProcessHandle.current().pid() + "/"
+                + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private Optional<RecordFiles> record(RecordConfig record) {
+        return switch (record) {
             case RecordConfig.None _ -> Optional.empty();
             case RecordConfig.Local local -> Optional.of(new LocalRecordFiles(local.dir(), local.rotation(), clock));
             case RecordConfig.Remote remote -> Optional.of(RemoteRecordFiles.open(remote));
         };
     }
 
-    private void alignLater(AmiLink link) {
-        desks.alignLater(link, this::queues);
+    private void alignLater(String node, AmiLink link) {
+        desks.alignLater(node, link, this::queues);
     }
 
     private Set<QueueName> queues() {
@@ -382,9 +425,14 @@ public final class Telephony implements AutoCloseable {
         return queues;
     }
 
-    /** Calls must not be lost for want of a hotline: a number that none has counts for the first. */
-    private Hotline hotlineOfLine(String line) {
-        return among(hotlines, line)
+    /**
+     * Calls must not be lost for want of a hotline: a number that none has counts for the first.
+     *
+     * @param said the hotline that the call's Asterisk is configured for, if it is
+     */
+    private Hotline hotlineOf(Optional<HotlineCode> said, String line) {
+        return said.flatMap(code -> byCode(hotlines, code).or(() -> byCode(reloadHotlines(), code)))
+                .or(() -> among(hotlines, line))
                 .or(() -> withParallelLine(hotlines, line, profiles::known))
                 .or(() -> among(reloadHotlines(), line))
                 .or(() -> withParallelLine(hotlines, line, profiles::of))
@@ -393,6 +441,10 @@ public final class Telephony implements AutoCloseable {
                     return hotlines.stream().findFirst();
                 })
                 .orElseThrow(() -> new IllegalStateException("a call came in, and there is no hotline yet"));
+    }
+
+    private static Optional<Hotline> byCode(List<Hotline> hotlines, HotlineCode code) {
+        return hotlines.stream().filter(hotline -> hotline.code().equals(code)).findFirst();
     }
 
     private static Optional<Hotline> among(List<Hotline> hotlines, String line) {
@@ -446,12 +498,54 @@ public final class Telephony implements AutoCloseable {
         Exchange.linkState(state).ifPresent(to -> linkListeners.forEach(listener -> listener.on(to)));
     }
 
+    /** The way to each seat's Asterisk, while there is any. */
+    private final class Ways implements SeatNodes {
+        @Override
+        public AmiLink link(Seat seat) {
+            return running().exchanges().link(seat);
+        }
+
+        @Override
+        public Fence fence(Seat seat) {
+            return running().exchanges().fence(seat);
+        }
+
+        @Override
+        public boolean isOurs(Seat seat) {
+            var now = running;
+            return now != null && now.exchanges().isOurs(seat);
+        }
+
+        @Override
+        public boolean areAllOurs() {
+            var now = running;
+            return now != null && now.exchanges().areAllOurs();
+        }
+
+        @Override
+        public SeatPlan plan() {
+            return plan;
+        }
+    }
+
     /** What is known of calls at this moment, for the conversations with callers. */
     private final class LinkNews implements Voice.News {
         @Override
         public Optional<Call> openCall(CallId id) {
             var now = running;
-            return now == null ? Optional.empty() : now.exchange().call(id);
+            if (now == null) {
+                return Optional.empty();
+            }
+            return now.exchanges().hears(id) ? now.exchanges().call(id) : openInRows(id);
+        }
+
+        private Optional<Call> openInRows(CallId id) {
+            try {
+                return rows.find(id).filter(Call::open);
+            } catch (RuntimeException e) {
+                LOG.warn("call {}, which another process hears, could not be looked up: {}", id, e.getMessage());
+                return Optional.empty();
+            }
         }
 
         @Override
@@ -460,14 +554,15 @@ public final class Telephony implements AutoCloseable {
         }
 
         @Override
-        public boolean isConnected() {
-            return connected();
+        public boolean isConnected(CallId id) {
+            var now = running;
+            return now != null && now.exchanges().connected(id);
         }
 
         @Override
-        public boolean isBehind() {
+        public boolean isBehind(CallId id) {
             var now = running;
-            return now != null && now.link().waiting() > 0;
+            return now != null && now.exchanges().isBehind(id);
         }
     }
 }

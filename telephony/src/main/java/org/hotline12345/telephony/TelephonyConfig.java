@@ -5,39 +5,68 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.hotline12345.office.BadSettings;
+import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Settings;
 
 /**
  * Start configuration of telephony (section {@code telephony} of the configuration file).
  *
- * @param node {@code node}: name of the Asterisk, its {@code systemname}; it is part of each call's id. Default pbx1
- * @param ami {@code ami}: the manager interface, which tells what happens
+ * @param nodes the Asterisks, at least one: those of the list {@code nodes}; without it one, whose keys stand here
+ * @param lease {@code lease}: how long a backend process that died keeps others from hearing its Asterisks. Default 6s
  * @param agi {@code agi}: our FastAGI server, which Asterisk asks what to say
  * @param dial {@code dial}: how we call citizens
  * @param promptsDir {@code prompts-dir}: folder of the spoken texts, written by us, read by Asterisk under the same path.
  *     Default prompts
  * @param recordingsDir {@code recordings-dir}: folder into which Asterisk records talks. Default recordings
- * @param trunkContext {@code trunk-context}: the dialplan's context in which citizens' calls begin: only a channel born
- *     there is a call. Default from-trunk
  * @param inboxLimit {@code inbox-limit}: this many events wait for the database at most; then nothing more is read from
  *     Asterisk until half of them are written. Default 10000
  * @param batchLimit {@code batch-limit}: this many events are written in one transaction at most. Default 200
- * @param record {@code record}: Asterisk's own record of calls, from which gaps are filled
  */
 public record TelephonyConfig(
-        String node,
-        Ami ami,
+        List<Node> nodes,
+        Duration lease,
         Agi agi,
         Dial dial,
         Path promptsDir,
         Path recordingsDir,
-        String trunkContext,
         int inboxLimit,
-        int batchLimit,
-        RecordConfig record) {
+        int batchLimit) {
+    public TelephonyConfig {
+        nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * One Asterisk.
+     *
+     * @param name {@code name} in the list, else the key {@code node}: its {@code systemname}; it is part of each call's id. Default pbx1
+     * @param hotline {@code hotline} in the list: whose calls all of its calls are, whatever number was dialled; empty: the dialled
+     *     number says so
+     * @param seats {@code seats} in the list: the seats that are its; empty for all, when it is alone
+     * @param trunkContext {@code trunk-context}: the dialplan's context in which citizens' calls begin: only a channel born
+     *     there is a call. Default from-trunk
+     * @param ami {@code ami}: the manager interface, which tells what happens
+     * @param record {@code record}: Asterisk's own record of calls, from which gaps are filled
+     */
+    public record Node(
+            String name,
+            Optional<HotlineCode> hotline,
+            List<SeatRange> seats,
+            String trunkContext,
+            Ami ami,
+            RecordConfig record) {
+        public Node {
+            seats = List.copyOf(seats);
+        }
+
+        private Node within(Path folder) {
+            return new Node(name, hotline, seats, trunkContext, ami.within(folder), record.within(folder));
+        }
+    }
+
     /**
      * The manager interface.
      *
@@ -85,6 +114,21 @@ public record TelephonyConfig(
             }
         }
 
+        private Ami within(Path folder) {
+            return new Ami(
+                    host,
+                    port,
+                    user,
+                    folder.resolve(secretFile),
+                    tls,
+                    folder.resolve(trustFile),
+                    connectLimit,
+                    actionLimit,
+                    pingEvery,
+                    retryFirst,
+                    retryMost);
+        }
+
         @Override
         public String toString() {
             return user + "@" + host + ":" + port;
@@ -124,6 +168,8 @@ public record TelephonyConfig(
      */
     public record Dial(String channel, String context, int atOnce) {}
 
+    private static final String IN_LIST = "belongs into each element of nodes, as there is that list";
+    private static final Pattern HOTLINE = Pattern.compile("[a-z][a-z0-9-]{1,31}");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,40}");
     private static final String WORD_IN_WORDS = "1 to 40 of letters, digits, '_' and '-'";
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
@@ -135,43 +181,105 @@ public record TelephonyConfig(
     /** @throws BadSettings never by itself: problems are noted in the settings, to be thrown by their check */
     public static TelephonyConfig read(Settings settings) {
         return new TelephonyConfig(
-                settings.text("node", "pbx1", WORD, WORD_IN_WORDS),
-                ami(settings.section("ami")),
+                nodes(settings),
+                settings.duration("lease", Duration.ofSeconds(6), Duration.ofSeconds(2), Duration.ofMinutes(10)),
                 agi(settings.section("agi")),
                 dial(settings.section("dial")),
                 settings.path("prompts-dir", Path.of("prompts")),
                 settings.path("recordings-dir", Path.of("recordings")),
-                settings.text("trunk-context", "from-trunk", WORD, WORD_IN_WORDS),
                 settings.number("inbox-limit", 10_000, 100, 1_000_000),
-                settings.number("batch-limit", 200, 1, 10_000),
-                RecordConfig.read(settings.section("record")));
+                settings.number("batch-limit", 200, 1, 10_000));
     }
 
     /** The same with relative paths taken from that folder. */
     public TelephonyConfig within(Path folder) {
-        var inFolder = new Ami(
-                ami.host,
-                ami.port,
-                ami.user,
-                folder.resolve(ami.secretFile),
-                ami.tls,
-                folder.resolve(ami.trustFile),
-                ami.connectLimit,
-                ami.actionLimit,
-                ami.pingEvery,
-                ami.retryFirst,
-                ami.retryMost);
         return new TelephonyConfig(
-                node,
-                inFolder,
+                nodes.stream().map(node -> node.within(folder)).toList(),
+                lease,
                 agi,
                 dial,
                 folder.resolve(promptsDir),
                 folder.resolve(recordingsDir),
-                trunkContext,
                 inboxLimit,
-                batchLimit,
-                record.within(folder));
+                batchLimit);
+    }
+
+    /** The first Asterisk: the only one, unless there is a list; its owner does what one process alone may do. */
+    public Node first() {
+        return nodes.getFirst();
+    }
+
+    private static List<Node> nodes(Settings settings) {
+        var alone = new Node(
+                settings.text("node", "pbx1", WORD, WORD_IN_WORDS),
+                Optional.empty(),
+                List.of(),
+                trunkContext(settings),
+                ami(settings.section("ami")),
+                RecordConfig.read(settings.section("record")));
+        var listed = settings.list("nodes").stream().map(TelephonyConfig::node).toList();
+        if (listed.isEmpty()) {
+            return List.of(alone);
+        }
+        for (var key : List.of("node", "trunk-context")) {
+            if (settings.has(key)) {
+                settings.problem(key, IN_LIST);
+            }
+        }
+        for (var key : List.of("ami", "record")) {
+            if (!settings.section(key).keys().isEmpty()) {
+                settings.problem(key, IN_LIST);
+            }
+        }
+        checkTogether(settings, listed);
+        return listed;
+    }
+
+    private static Node node(Settings settings) {
+        var seats = settings.words("seats", List.of()).stream()
+                .map(SeatRange::parse)
+                .toList();
+        if (seats.isEmpty() || seats.stream().anyMatch(Optional::isEmpty)) {
+            settings.problem("seats", "a list of seats' numbers and ranges of them, such as [1001-1099, 2001]");
+        }
+        var hotline = settings.text("hotline", "", HOTLINE, "the code of a hotline: small letters, digits and '-'");
+        return new Node(
+                settings.required("name", WORD, WORD_IN_WORDS),
+                hotline.isEmpty() ? Optional.empty() : Optional.of(new HotlineCode(hotline)),
+                seats.stream().flatMap(Optional::stream).toList(),
+                trunkContext(settings),
+                ami(settings.section("ami")),
+                RecordConfig.read(settings.section("record")));
+    }
+
+    private static String trunkContext(Settings settings) {
+        return settings.text("trunk-context", "from-trunk", WORD, WORD_IN_WORDS);
+    }
+
+    /** What two Asterisks may not share. */
+    private static void checkTogether(Settings settings, List<Node> nodes) {
+        for (int i = 0; i < nodes.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                var one = nodes.get(j);
+                var other = nodes.get(i);
+                if (one.name().equals(other.name())) {
+                    settings.problem("nodes", "two of them have the name " + one.name() + ": give each its systemname");
+                }
+                if (one.seats().stream()
+                        .anyMatch(range -> other.seats().stream().anyMatch(range::overlaps))) {
+                    settings.problem(
+                            "nodes",
+                            one.name() + " and " + other.name()
+                                    + " have seats of the same number: a seat is at one Asterisk");
+                }
+                if (one.record().equals(other.record()) && !(one.record() instanceof RecordConfig.None)) {
+                    settings.problem(
+                            "nodes",
+                            one.name() + " and " + other.name()
+                                    + " have the same record: give each its own record.dir, record.url or source none");
+                }
+            }
+        }
     }
 
     private static Ami ami(Settings settings) {

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.hotline12345.office.Hotline;
+import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.WorkCalendar;
 import org.hotline12345.telephony.agi.Conversations;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +35,17 @@ final class Voice implements Conversations {
 
         List<Call> openCalls();
 
-        boolean isConnected();
+        /** Whether we hear the call's Asterisk at this moment. */
+        boolean isConnected(CallId id);
 
-        /** Whether events wait to be written, so that a call may have begun that nobody knows of yet. */
-        boolean isBehind();
+        /** Whether events of it wait to be written, so that a call may have begun that nobody knows of yet. */
+        boolean isBehind(CallId id);
     }
 
-    private final String node;
+    private final List<TelephonyConfig.Node> nodes;
     private final Clock clock;
     private final News news;
-    private final Function<String, Hotline> hotlineOfLine;
+    private final BiFunction<Optional<HotlineCode>, String, Hotline> hotlineOfLine;
     private final Profiles profiles;
     private final LineDesk desk;
     private final WaitTimes waitTimes;
@@ -53,16 +55,16 @@ final class Voice implements Conversations {
     private volatile @Nullable TicketProgress progress;
 
     Voice(
-            String node,
+            List<TelephonyConfig.Node> nodes,
             Clock clock,
             News news,
-            Function<String, Hotline> hotlineOfLine,
+            BiFunction<Optional<HotlineCode>, String, Hotline> hotlineOfLine,
             Profiles profiles,
             LineDesk desk,
             WaitTimes waitTimes,
             Prompts prompts,
             Dialler dialler) {
-        this.node = node;
+        this.nodes = nodes;
         this.clock = clock;
         this.news = news;
         this.hotlineOfLine = hotlineOfLine;
@@ -85,9 +87,9 @@ final class Voice implements Conversations {
     private boolean isKnown(CallId id) {
         var end = System.nanoTime() + NEWS_LIMIT.toNanos();
         try {
-            while (news.openCall(id).isEmpty() && news.isConnected()) {
+            while (news.isConnected(id) && news.openCall(id).isEmpty()) {
                 if (System.nanoTime() - end > 0) {
-                    return news.isBehind();
+                    return news.isBehind(id);
                 }
                 Thread.sleep(POLL);
             }
@@ -100,17 +102,27 @@ final class Voice implements Conversations {
 
     private Optional<CallId> idOf(String uniqueId) {
         try {
-            return uniqueId.startsWith(node + "-") ? Optional.of(new CallId(uniqueId)) : Optional.empty();
+            var id = new CallId(uniqueId);
+            return node(id).map(_ -> id);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
+    private Optional<TelephonyConfig.Node> node(CallId id) {
+        return nodes.stream().filter(node -> node.name().equals(id.node())).findFirst();
+    }
+
+    private Hotline hotline(String call, String line) {
+        var said = idOf(call).flatMap(this::node).flatMap(TelephonyConfig.Node::hotline);
+        return hotlineOfLine.apply(said, line);
+    }
+
     @Override
     public Way arrive(String call, String line) {
-        var hotline = hotlineOfLine.apply(line);
+        var hotline = hotline(call, line);
         var way = soon(() -> decide(hotline, call, line)).orElseGet(() -> plain(hotline, line));
-        return keys -> way.steps(keys, way.profile().waiting().sayAhead() ? ahead(way) : Map.of());
+        return keys -> way.steps(keys, way.profile().waiting().sayAhead() ? ahead(way, idOf(call)) : Map.of());
     }
 
     private CallersWay decide(Hotline hotline, String call, String dialled) {
@@ -150,10 +162,12 @@ final class Voice implements Conversations {
         return switches.stream().filter(mode::isInstance).map(mode::cast).toList();
     }
 
-    private Map<QueueName, Ahead> ahead(CallersWay way) {
+    /** Each Asterisk has queues of its own. */
+    private Map<QueueName, Ahead> ahead(CallersWay way, Optional<CallId> id) {
         var callers = new HashMap<QueueName, Integer>();
         for (var call : news.openCalls()) {
-            if (call.state() instanceof CallState.Waiting waiting) {
+            var isThere = id.map(CallId::node).filter(call.id().node()::equals).isPresent();
+            if (isThere && call.state() instanceof CallState.Waiting waiting) {
                 callers.merge(waiting.queue(), 1, Integer::sum);
             }
         }
@@ -187,19 +201,18 @@ final class Voice implements Conversations {
     @Override
     public Optional<Path> messageFile(String call, String line) {
         return idOf(call)
-                .flatMap(id -> soon(() ->
-                                desk.messageFile(hotlineOfLine.apply(line).code(), id))
+                .flatMap(id -> soon(() -> desk.messageFile(hotline(call, line).code(), id))
                         .orElse(Optional.empty()));
     }
 
     @Override
     public void messageTaken(String call, String line, Path file) {
-        idOf(call).ifPresent(id -> desk.messageTaken(hotlineOfLine.apply(line).code(), line, id, file));
+        idOf(call).ifPresent(id -> desk.messageTaken(hotline(call, line).code(), line, id, file));
     }
 
     @Override
     public Optional<WayStep.Spoken> callbackWanted(String call, String line) {
-        var hotline = hotlineOfLine.apply(line).code();
+        var hotline = hotline(call, line).code();
         idOf(call).ifPresent(id -> desk.callbackWanted(hotline, id));
         return Optional.of(new WayStep.Spoken(
                 "callback-thanks", profiles.known(hotline).waiting().callbackThanks()));

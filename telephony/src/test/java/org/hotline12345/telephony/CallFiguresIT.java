@@ -50,6 +50,7 @@ class CallFiguresIT {
     private Pool pool;
     private Office office;
     private PgCalls writing;
+    private Fence fence;
     private PgCallRows reading;
     private PgCallFigures figures;
     private HotlineCode hotline;
@@ -63,6 +64,10 @@ class CallFiguresIT {
         office = Office.launch(
                 database.pool("office"), Clock.fixed(UNTIL.minusSeconds(1), ZoneOffset.UTC), TestKeys.officeConfig());
         writing = new PgCalls(pool, office.seal());
+        fence = new PgLeases(pool)
+                .take("pbx1", "a test", Duration.ofHours(1), Duration.ofSeconds(10))
+                .map(held -> new Fence("pbx1", held.epoch()))
+                .orElseThrow();
         reading = new PgCallRows(pool, office.seal());
         figures = new PgCallFigures(pool);
     }
@@ -119,7 +124,7 @@ class CallFiguresIT {
         }
 
         CallId written() {
-            writing.write(PgCalls.Batch.of(changes));
+            writing.write(fence, PgCalls.Batch.of(changes));
             return id();
         }
     }

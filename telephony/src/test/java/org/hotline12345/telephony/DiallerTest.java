@@ -26,7 +26,7 @@ class DiallerTest {
             new Interview(List.of(new Interview.AskDigit("满意请按1", Set.of('1', '2', '3'), 2, Duration.ofSeconds(3))));
 
     private final RecordedAsterisk asterisk = RecordedAsterisk.open();
-    private final AmiLink link = AmiLink.open(asterisk.config().ami(), Clock.systemUTC(), 1_000);
+    private final AmiLink link = AmiLink.open(asterisk.config().first().ami(), Clock.systemUTC(), 1_000);
     private final Dialler dialler = new Dialler(asterisk.config().dial(), Duration.ofSeconds(5), Clock.systemUTC());
 
     @BeforeEach
@@ -48,7 +48,7 @@ class DiallerTest {
                     if (arrival instanceof AmiArrival.Heard heard) {
                         dialler.heard(heard.message());
                     } else if (arrival instanceof AmiArrival.Down) {
-                        dialler.linkLost();
+                        dialler.linkLost(link);
                     }
                 }
             }

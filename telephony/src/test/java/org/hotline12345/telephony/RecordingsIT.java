@@ -77,6 +77,7 @@ class RecordingsIT {
     private SignedIn wang;
     private SignedIn leader;
     private PgCalls calls;
+    private Fence fence;
     private PgCallRows kept;
     private PgRecordings rows;
     private RecordingFiles files;
@@ -97,6 +98,10 @@ class RecordingsIT {
         wang = person("wang", "agent");
         leader = person("leader", "shift-leader");
         calls = new PgCalls(pool, office.seal());
+        fence = new PgLeases(pool)
+                .take("pbx1", "a test", Duration.ofHours(1), Duration.ofSeconds(10))
+                .map(held -> new Fence("pbx1", held.epoch()))
+                .orElseThrow();
         kept = new PgCallRows(pool, office.seal());
         rows = new PgRecordings(pool);
         files = new RecordingFiles(folder);
@@ -156,8 +161,8 @@ class RecordingsIT {
             call = Calls.apply(call, event);
             changes.add(new PgCalls.Change(call, event, changes.size() + 1));
         }
-        calls.write(PgCalls.Batch.of(changes));
-        calls.write(PgCalls.Batch.of(changes));
+        calls.write(fence, PgCalls.Batch.of(changes));
+        calls.write(fence, PgCalls.Batch.of(changes));
     }
 
     /** A call that is over, and its complete recording. */
@@ -209,10 +214,12 @@ class RecordingsIT {
         call(id, false, path(id));
         settle();
         assertThat(state(id)).as("the call goes on").isEqualTo(new RecordingState.Making());
-        calls.write(PgCalls.Batch.of(List.of(new PgCalls.Change(
-                Calls.apply(kept.find(id).orElseThrow(), new CallEvent.Left(id, clock.instant(), 16)),
-                new CallEvent.Left(id, clock.instant(), 16),
-                5))));
+        calls.write(
+                fence,
+                PgCalls.Batch.of(List.of(new PgCalls.Change(
+                        Calls.apply(kept.find(id).orElseThrow(), new CallEvent.Left(id, clock.instant(), 16)),
+                        new CallEvent.Left(id, clock.instant(), 16),
+                        5))));
         clock.pass(Duration.ofSeconds(6));
         rounds.round();
         for (int more = 0; more < 3; more++) {

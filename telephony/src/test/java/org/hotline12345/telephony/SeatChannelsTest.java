@@ -18,17 +18,20 @@ class SeatChannelsTest {
     private static final Instant NINE = Instant.parse("2026-11-25T01:00:00Z");
 
     private final List<SeatFact> facts = new ArrayList<>();
-    private final SeatChannels channels = new SeatChannels(facts::add, Clock.fixed(NINE, ZoneOffset.UTC));
+    private final SeatChannels channels =
+            new SeatChannels(facts::add, Clock.fixed(NINE, ZoneOffset.UTC), SeatPlan.of("pbx1"));
 
     private void hear(String text) {
         for (var block : text.split("\r\n\r\n", -1)) {
             if (!block.isBlank()) {
-                channels.heard(new AmiMessage(
-                        Stream.of(block.strip().split("\r\n", -1))
-                                .map(line -> line.split(": ?", 2))
-                                .map(parts -> new AmiMessage.Field(parts[0], parts.length > 1 ? parts[1] : ""))
-                                .toList(),
-                        false));
+                channels.heard(
+                        "pbx1",
+                        new AmiMessage(
+                                Stream.of(block.strip().split("\r\n", -1))
+                                        .map(line -> line.split(": ?", 2))
+                                        .map(parts -> new AmiMessage.Field(parts[0], parts.length > 1 ? parts[1] : ""))
+                                        .toList(),
+                                false));
             }
         }
     }
@@ -88,7 +91,7 @@ class SeatChannelsTest {
     @Test
     void askingIsOverWhenTheSeatIsBackWithTheCaller() {
         seatTalks();
-        var consults = new Consults();
+        var consults = new Consults(SeatPlan.of("pbx1"));
         consults.begin(channels.talking(FIRST).getFirst(), Consult.Kind.THREE_WAY, Target.parse("1002"), NINE);
         assertThat(consults.hear(new SeatFact.Moved(FIRST, "aside"))).isEmpty();
         assertThat(consults.of(FIRST)).isPresent();
@@ -145,6 +148,6 @@ class SeatChannelsTest {
                 .singleElement()
                 .extracting(SeatChannels.Leg::call)
                 .isEqualTo(Optional.of(new CallId("pbx1-1795310900.8")));
-        assertThat(facts).last().isEqualTo(new SeatFact.Relearned());
+        assertThat(facts).last().isEqualTo(new SeatFact.Relearned(Optional.of("pbx1")));
     }
 }

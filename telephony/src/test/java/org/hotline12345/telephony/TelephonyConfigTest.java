@@ -26,15 +26,15 @@ class TelephonyConfigTest {
     @Test
     void everyKeyHasADefault() {
         var config = read("");
-        assertThat(config.node()).isEqualTo("pbx1");
-        assertThat(config.ami().port()).isEqualTo(5038);
+        assertThat(config.first().name()).isEqualTo("pbx1");
+        assertThat(config.first().ami().port()).isEqualTo(5038);
         assertThat(config.dial().channel()).isEqualTo("PJSIP/{number}@carrier");
-        assertThat(config.within(folder).ami().secretFile()).isEqualTo(folder.resolve("ami-secret"));
+        assertThat(config.within(folder).first().ami().secretFile()).isEqualTo(folder.resolve("ami-secret"));
     }
 
     @Test
     void secretIsReadFromItsFileWhenItIsNeeded() throws Exception {
-        var ami = read("").within(folder).ami();
+        var ami = read("").within(folder).first().ami();
         assertThatThrownBy(ami::secret).isInstanceOf(BadSettings.class).hasMessageContaining("cannot be read");
         Files.writeString(folder.resolve("ami-secret"), "a-long-secret\n");
         assertThat(ami.secret()).isEqualTo("a-long-secret");

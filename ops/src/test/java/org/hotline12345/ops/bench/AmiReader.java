@@ -42,7 +42,7 @@ interface AmiReader extends AutoCloseable {
             var secret = Files.writeString(folder.resolve("secret"), "bench-secret");
             var settings =
                     Settings.parse("bench", "ami: {port: %d, secret-file: %s}".formatted(port, secret), Map.of());
-            var link = AmiLink.open(TelephonyConfig.read(settings).ami(), Clock.systemUTC(), INBOX_LIMIT);
+            var link = AmiLink.open(TelephonyConfig.read(settings).first().ami(), Clock.systemUTC(), INBOX_LIMIT);
             Thread.ofPlatform().daemon().name("hotline-calls").start(() -> take(link, taker));
             return new Ours(link);
         }

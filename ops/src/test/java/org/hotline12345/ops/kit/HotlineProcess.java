@@ -26,6 +26,7 @@ public final class HotlineProcess implements AutoCloseable {
     private final Path repository;
     private final Path folder;
     private final Map<String, String> settings;
+    private final List<String> options;
     private final AtomicInteger starts = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
     private @Nullable Process process;
@@ -35,15 +36,28 @@ public final class HotlineProcess implements AutoCloseable {
      * @param settings full keys of the configuration, with {@code data} and {@code web.port}
      */
     public HotlineProcess(Path repository, Path folder, Map<String, String> settings) {
+        this(repository, folder, settings, List.of());
+    }
+
+    private HotlineProcess(Path repository, Path folder, Map<String, String> settings, List<String> more) {
         this.repository = repository;
         this.folder = folder;
         this.settings = settings;
+        this.options = new ArrayList<>(more);
+        settings.forEach((key, value) -> options.addAll(List.of("--set", key + "=" + value)));
+    }
+
+    /**
+     * @param config a configuration file, for what the command line cannot say; the settings stand above it
+     */
+    public static HotlineProcess configured(Path repository, Path folder, Path config, Map<String, String> settings) {
+        return new HotlineProcess(repository, folder, settings, List.of("--config", config.toString()));
     }
 
     /** Begins to start; {@link #awaitReady} says when calls are counted. */
     public void launch() {
         var command = new ArrayList<>(List.of(repository.resolve("ops/run").toString()));
-        settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        command.addAll(options);
         var log = folder.resolve("hotline-" + starts.incrementAndGet() + ".log");
         try {
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -78,6 +92,48 @@ public final class HotlineProcess implements AutoCloseable {
         }
     }
 
+    /** {@code SIGSTOP}: it does nothing any more and does not know of it, as on a machine that is frozen. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** {@code SIGCONT}: it goes on as if no time had passed. */
+    public void wake() {
+        signal("CONT");
+    }
+
+    /** Told to stop, it ends in order. */
+    public void stop() {
+        try {
+            var stopping = process;
+            if (stopping != null) {
+                stopping.destroy();
+                stopping.waitFor(60, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void signal(String name) {
+        var running = process;
+        if (running == null) {
+            throw new IllegalStateException("there is no process to tell SIG" + name);
+        }
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(running.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor(5, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** {@code kill -9} of its PostgreSQL. */
     public void killDatabase() {
         try {
@@ -101,7 +157,7 @@ public final class HotlineProcess implements AutoCloseable {
     /** Runs a command of {@code ops/hotline} on it and gives what it printed. */
     public String command(String... words) {
         var arguments = new ArrayList<>(List.of(words));
-        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        arguments.addAll(options);
         var printed = new StringWriter();
         var status = Main.execute(new PrintWriter(printed, true), arguments.toArray(String[]::new));
         if (status != 0) {
@@ -110,9 +166,35 @@ public final class HotlineProcess implements AutoCloseable {
         return printed.toString();
     }
 
-    private boolean isReady() {
+    /** Whether all Asterisks are this process's to hear. */
+    public boolean hearsCalls() {
+        return answers("/healthz/calls");
+    }
+
+    /** Whether that Asterisk tells this process what happens, at this moment. */
+    public boolean isConnected(String node) {
         try {
-            var request = HttpRequest.newBuilder(URI.create(address() + "/healthz"))
+            var request = HttpRequest.newBuilder(URI.create(address() + "/metrics"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return client.send(request, BodyHandlers.ofString())
+                    .body()
+                    .contains("hotline_asterisk_heard{node=\"" + node + "\"} 1.0");
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean isReady() {
+        return answers("/healthz");
+    }
+
+    private boolean answers(String path) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(address() + path))
                     .timeout(Duration.ofSeconds(2))
                     .build();
             return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
@@ -146,6 +228,10 @@ public final class HotlineProcess implements AutoCloseable {
             return;
         }
         running.destroy();
+        if (running.isAlive()) {
+            // A frozen one hears of it when it wakes.
+            signal("CONT");
+        }
         try {
             if (!running.waitFor(60, TimeUnit.SECONDS)) {
                 running.destroyForcibly();

@@ -41,7 +41,7 @@ class AmiLinkTest {
     }
 
     private AmiLink connected(RecordedAsterisk asterisk) {
-        var link = link(asterisk.config().ami(), 1_000);
+        var link = link(asterisk.config().first().ami(), 1_000);
         await().atMost(SOON).until(() -> link.state() instanceof AmiState.Connected);
         return link;
     }
@@ -88,7 +88,7 @@ class AmiLinkTest {
     @Test
     void wrongSecretIsToldFromAnUnreachableHost() throws IOException {
         var asterisk = asterisk();
-        var right = asterisk.config().ami();
+        var right = asterisk.config().first().ami();
         var wrong = link(
                 new TelephonyConfig.Ami(
                         right.host(),
@@ -109,7 +109,7 @@ class AmiLinkTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             unused = socket.getLocalPort();
         }
-        var nobody = link(RecordedAsterisk.config(unused, "").ami(), 1_000);
+        var nobody = link(RecordedAsterisk.config(unused, "").first().ami(), 1_000);
         await().atMost(SOON)
                 .until(() ->
                         nobody.state() instanceof AmiState.Away away && away.reason() == AmiState.Reason.UNREACHABLE);
@@ -139,7 +139,7 @@ class AmiLinkTest {
     void eachChangeOfTheStateIsToldOnceAndInOrder() {
         var asterisk = asterisk();
         var states = new CopyOnWriteArrayList<AmiState>();
-        var link = AmiLink.open(asterisk.config().ami(), Clock.systemUTC(), 1_000, states::add);
+        var link = AmiLink.open(asterisk.config().first().ami(), Clock.systemUTC(), 1_000, states::add);
         open.add(link);
         await().atMost(SOON).until(() -> states.size() == 1);
         asterisk.cut();
@@ -162,7 +162,7 @@ class AmiLinkTest {
     @Test
     void whatAsteriskSaidBeforeItHungUpIsHeardThoughAnActionCouldNotBeSentAnyMore() throws InterruptedException {
         var asterisk = asterisk();
-        var link = link(asterisk.config().ami(), 100);
+        var link = link(asterisk.config().first().ami(), 100);
         await().atMost(SOON).until(() -> asterisk.clients() == 1);
         // More than one read takes, and less than the system keeps for a reader.
         var events = 1_000;
@@ -187,7 +187,7 @@ class AmiLinkTest {
     @Test
     void fullInboxMakesAsteriskWaitAndNothingIsDropped() throws InterruptedException {
         var asterisk = asterisk();
-        var link = link(asterisk.config().ami(), 100);
+        var link = link(asterisk.config().first().ami(), 100);
         await().atMost(SOON).until(() -> asterisk.clients() == 1);
         var events = 50_000;
         var sender = Thread.ofPlatform().start(() -> {

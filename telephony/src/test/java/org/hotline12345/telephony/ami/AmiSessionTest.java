@@ -21,7 +21,7 @@ class AmiSessionTest {
 
     private final List<String> told = new ArrayList<>();
     private final AmiSession session =
-            new AmiSession(RecordedAsterisk.config(5038, "").ami(), new AmiSession.Owner() {
+            new AmiSession(RecordedAsterisk.config(5038, "").first().ami(), new AmiSession.Owner() {
                 @Override
                 public void up(AmiSession up) {
                     told.add("up");

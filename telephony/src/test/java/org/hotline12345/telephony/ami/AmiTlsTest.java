@@ -186,7 +186,7 @@ class AmiTlsTest {
                 retry-first: 20ms, retry-most: 100ms}
                 """.formatted(host, port, tls, trustFile, RecordedAsterisk.secretFile(RecordedAsterisk.SECRET)),
                 Map.of());
-        var link = AmiLink.open(TelephonyConfig.read(settings).ami(), Clock.systemUTC(), 1_000);
+        var link = AmiLink.open(TelephonyConfig.read(settings).first().ami(), Clock.systemUTC(), 1_000);
         settings.check();
         open.add(link);
         return link;
