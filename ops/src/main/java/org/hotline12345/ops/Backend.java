@@ -25,6 +25,7 @@ import org.hotline12345.telephony.http.AgentTopics;
 import org.hotline12345.telephony.http.CallRoutes;
 import org.hotline12345.telephony.http.LineRoutes;
 import org.hotline12345.telephony.http.RecordingRoutes;
+import org.hotline12345.telephony.http.WishRoutes;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.http.TicketRoutes;
 import org.slf4j.Logger;
@@ -107,6 +108,7 @@ public final class Backend implements AutoCloseable {
                                     new CallRoutes(telephony, office)::mount,
                                     new RecordingRoutes(telephony.recordings(), office)::mount,
                                     new LineRoutes(telephony.lines(), office)::mount,
+                                    new WishRoutes(telephony.wishes(), office)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount,

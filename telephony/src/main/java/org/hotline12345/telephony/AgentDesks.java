@@ -26,6 +26,7 @@ final class AgentDesks implements AutoCloseable {
     /**
      * @param link the way to Asterisk; refuses while telephony is not started
      * @param mainQueue the queue of a hotline whose agents have no skills set
+     * @param allHands the queue in which all agents of the hotline help at this moment; empty when none
      */
     AgentDesks(
             PgSeats seatRows,
@@ -36,7 +37,8 @@ final class AgentDesks implements AutoCloseable {
             Supplier<AmiLink> link,
             Function<CallId, Optional<Call>> calls,
             Supplier<List<Call>> openCalls,
-            Function<HotlineCode, QueueName> mainQueue) {
+            Function<HotlineCode, QueueName> mainQueue,
+            Function<HotlineCode, Optional<QueueName>> allHands) {
         var rules = new AgentRules(office, clock);
         var consults = new Consults();
         seats = new Seats(seatRows);
@@ -50,6 +52,7 @@ final class AgentDesks implements AutoCloseable {
                 link,
                 rules::of,
                 mainQueue,
+                allHands,
                 id -> calls.apply(id).isPresent());
         results = new ResultDesk(resultRows, agentRows, clock, calls, rules::of);
         talks = new TalkDesk(agents, channels, consults, results, office, clock, link, openCalls, seats::sitterAt);

@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.PersonId;
 
-/** The rows of spoken messages and of wishes to be called back, and how long the last callers have waited. */
+/** The rows of spoken messages, and how long the last callers have waited. */
 final class PgMessages {
     private final Pool pool;
 
@@ -59,15 +59,6 @@ final class PgMessages {
         pool.preparedQuery(
                         "update telephony.message set heard_by = $2, heard_at = $3 where call = $1 and heard_by is null")
                 .execute(Tuple.of(call.value(), by.value(), at.atOffset(ZoneOffset.UTC)))
-                .await();
-    }
-
-    void wished(CallId call, HotlineCode hotline, Instant at) {
-        // language=PostgreSQL
-        pool.preparedQuery("""
-                        insert into telephony.callback_wish (call, hotline, wished_at) values ($1, $2, $3)
-                        on conflict do nothing""")
-                .execute(Tuple.of(call.value(), hotline.value(), at.atOffset(ZoneOffset.UTC)))
                 .await();
     }
 

@@ -4,6 +4,8 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +56,7 @@ public final class Telephony implements AutoCloseable {
     private final Recordings recordings;
     private final RecordingRounds recordingRounds;
     private final LineDesk lines;
+    private final WishDesk wishes;
     private final Voice voice;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
     private final List<LinkListener> linkListeners = new CopyOnWriteArrayList<>();
@@ -85,12 +88,14 @@ public final class Telephony implements AutoCloseable {
         this.recordingRounds =
                 new RecordingRounds(recordingRows, files, this::hotlineCodes, this::keepRecordings, clock);
         var messages = new PgMessages(pool);
+        var wishRows = new PgWishes(pool);
         this.lines = new LineDesk(
                 office,
                 clock,
                 new PgSwitches(pool),
                 new PgUnwelcome(pool, office.seal()),
                 messages,
+                wishRows,
                 this::call,
                 config.recordingsDir().resolve("messages"));
         this.voice = new Voice(
@@ -113,7 +118,9 @@ public final class Telephony implements AutoCloseable {
                 () -> link().link(),
                 this::call,
                 this::openCalls,
-                hotline -> profile(hotline).queue());
+                hotline -> profile(hotline).queue(),
+                hotline -> lines.isSurge(hotline) ? Optional.of(profile(hotline).queue()) : Optional.empty());
+        this.wishes = new WishDesk(office, clock, wishRows, this::callers, desks.talks::dial);
     }
 
     public static Telephony launch(Pool pool, Clock clock, Office office, TelephonyConfig config) {
@@ -123,6 +130,11 @@ public final class Telephony implements AutoCloseable {
     /** What people decide about callers' ways. */
     public LineDesk lines() {
         return lines;
+    }
+
+    /** Who wishes to be called back. */
+    public WishDesk wishes() {
+        return wishes;
     }
 
     /** To be called before {@link #start()}: who answers callers that ask how far a ticket is. */
@@ -244,6 +256,12 @@ public final class Telephony implements AutoCloseable {
      */
     public Caller callerOf(CallId id) {
         return call(id).map(Call::caller).orElseThrow(() -> Refused.unknown("there is no call " + id));
+    }
+
+    private Map<CallId, Caller> callers(Collection<CallId> calls) {
+        var callers = new HashMap<CallId, Caller>();
+        rows.find(calls).forEach((id, kept) -> callers.put(id, kept.call().caller()));
+        return callers;
     }
 
     /** A number as people write it, in its one normal form; withheld when it is none. */

@@ -97,6 +97,7 @@ class LineDeskIT {
                 new PgSwitches(pool),
                 new PgUnwelcome(pool, office.seal()),
                 new PgMessages(pool),
+                new PgWishes(pool),
                 id -> calls.stream().filter(call -> call.id().equals(id)).findFirst(),
                 folder);
     }
