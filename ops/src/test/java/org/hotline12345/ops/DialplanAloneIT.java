@@ -33,8 +33,8 @@ class DialplanAloneIT {
     private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
     private static final String SECRET = "laboratory-secret";
     private static final String SEAT_SECRET = "seat-secret-1001";
-    private static final String GREETING = "您好，这里是样例县政务服务便民热线，请讲。";
-    private static final String NOTICE = "为了保证质量，我们会把通话录下来。";
+    private static final String GREETING = "您好，政务热线。";
+    private static final String NOTICE = "通话将被录音。";
     /** The longest time that a silent server may hold a caller. */
     private static final int GREETING_SECONDS = 4;
 

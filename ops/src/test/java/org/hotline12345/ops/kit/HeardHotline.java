@@ -23,7 +23,7 @@ public final class HeardHotline implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Map<String, String> SEATS = Map.of("agent1", "1001", "agent2", "1002");
     /** Profiles are read anew once a second. */
-    private static final Duration PROFILE_READ = Duration.ofMillis(1_200);
+    private static final Duration PROFILE_READ = Duration.ofSeconds(2);
 
     private final Path scripts;
     private final Path folder;
