@@ -298,10 +298,12 @@ class CallersWayIT {
         }
         var call = hotline.call("15400000011");
         assertThat(call.getString("queue")).isNull();
-        await("the message is listed").atMost(ofSeconds(10)).untilAsserted(() -> assertThat(
-                        hotline.visitor("leader").get("/api/messages").array())
-                .extracting(message -> ((JsonObject) message).getString("call"))
-                .containsExactly(call.getString("id")));
+        await("the message is listed")
+                .atMost(ofSeconds(10))
+                .untilAsserted(() -> assertThat(
+                                hotline.visitor("leader").get("/api/messages").array())
+                        .extracting(message -> ((JsonObject) message).getString("call"))
+                        .containsExactly(call.getString("id")));
         var sound = message(call.getString("id"));
         assertThat(sound.length()).isGreaterThan(ofSeconds(2));
         assertThat(sound.hasSound()).isTrue();

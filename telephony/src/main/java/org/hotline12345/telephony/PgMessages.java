@@ -54,6 +54,22 @@ final class PgMessages {
                 .findFirst();
     }
 
+    /** Those taken before then, the oldest first. */
+    List<SpokenMessage> olderThan(HotlineCode hotline, Instant then, int limit) {
+        // language=PostgreSQL
+        return query(
+                        "select * from telephony.message where hotline = $1 and taken_at < $2 order by taken_at limit $3",
+                        Tuple.of(hotline.value(), then.atOffset(ZoneOffset.UTC), limit))
+                .toList();
+    }
+
+    void delete(CallId call) {
+        // language=PostgreSQL
+        pool.preparedQuery("delete from telephony.message where call = $1")
+                .execute(Tuple.of(call.value()))
+                .await();
+    }
+
     void heard(CallId call, PersonId by, Instant at) {
         // language=PostgreSQL
         pool.preparedQuery(

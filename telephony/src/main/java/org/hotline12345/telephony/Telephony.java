@@ -56,6 +56,7 @@ public final class Telephony implements AutoCloseable {
     private final Recordings recordings;
     private final RecordingRounds recordingRounds;
     private final LineDesk lines;
+    private final MessageRounds messageRounds;
     private final WishDesk wishes;
     private final Voice voice;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
@@ -89,6 +90,8 @@ public final class Telephony implements AutoCloseable {
                 new RecordingRounds(recordingRows, files, this::hotlineCodes, this::keepRecordings, clock);
         var messages = new PgMessages(pool);
         var wishRows = new PgWishes(pool);
+        var messagesFolder =
+                config.recordingsDir().resolve("messages").toAbsolutePath().normalize();
         this.lines = new LineDesk(
                 office,
                 clock,
@@ -97,7 +100,9 @@ public final class Telephony implements AutoCloseable {
                 messages,
                 wishRows,
                 this::call,
-                config.recordingsDir().resolve("messages"));
+                messagesFolder);
+        this.messageRounds = new MessageRounds(
+                lines, messages, messagesFolder, this::call, this::hotlineCodes, this::keepRecordings, clock);
         this.voice = new Voice(
                 config.node(),
                 clock,
@@ -168,6 +173,7 @@ public final class Telephony implements AutoCloseable {
         running = new Running(Exchange.open(config, shared, record(), this::alignLater), agi);
         desks.start();
         recordingRounds.start();
+        messageRounds.start();
     }
 
     @Override
@@ -179,6 +185,7 @@ public final class Telephony implements AutoCloseable {
         }
         desks.close();
         recordingRounds.close();
+        messageRounds.close();
         ending.agi().close();
         ending.exchange().close();
     }

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,13 @@ public final class Saying {
     /** Whether it is more than silence. */
     public boolean hasSound() {
         return loudness(samples, 0, samples.length) > SILENT;
+    }
+
+    /** The rest of it, from there on. */
+    public Saying from(Duration begin) {
+        var first = (int) (begin.toMillis() * Ear.RATE / 1_000);
+        return new Saying(
+                words + " from " + begin.toMillis() + " ms on", Arrays.copyOfRange(samples, first, samples.length));
     }
 
     /** Where it was heard first. */

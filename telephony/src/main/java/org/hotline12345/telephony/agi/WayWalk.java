@@ -30,7 +30,7 @@ final class WayWalk {
      * A caller must not hang on a program that stands still: before each step that takes its time, the dialplan is told how
      * long it may take at most, and goes on by itself after so much more.
      */
-    private static final Duration SLACK = Duration.ofSeconds(8);
+    private static final Duration SLACK = Duration.ofSeconds(5);
 
     /** Gives the conversation so much time from now. */
     interface Limit {

@@ -60,9 +60,9 @@ class AgiDoorTest {
             assertThat(commands)
                     .as("the library adds a variable of its own at the end")
                     .startsWith(
-                            "SET VARIABLE \"TIMEOUT(absolute)\" \"11\"",
+                            "SET VARIABLE \"TIMEOUT(absolute)\" \"8\"",
                             "STREAM FILE \"/prompts/greeting\" \"\"",
-                            "SET VARIABLE \"TIMEOUT(absolute)\" \"11\"",
+                            "SET VARIABLE \"TIMEOUT(absolute)\" \"8\"",
                             "STREAM FILE \"/prompts/notice\" \"\"",
                             "SET VARIABLE \"HOTLINE_GREETED\" \"1\"",
                             "SET VARIABLE \"HOTLINE_WAIT_SECONDS\" \"600\"",

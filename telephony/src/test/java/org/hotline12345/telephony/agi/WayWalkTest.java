@@ -93,9 +93,9 @@ class WayWalkTest {
         conversations.way = keys -> keys.isEmpty() ? List.of(say("greeting"), ask("menu", 1)) : List.of(WAIT);
         assertThat(commands(WayWalkTest::quiet))
                 .containsSubsequence(
-                        "SET VARIABLE \"TIMEOUT(absolute)\" \"11\"",
+                        "SET VARIABLE \"TIMEOUT(absolute)\" \"8\"",
                         "STREAM FILE \"/prompts/greeting\" \"\"",
-                        "SET VARIABLE \"TIMEOUT(absolute)\" \"16\"",
+                        "SET VARIABLE \"TIMEOUT(absolute)\" \"13\"",
                         "STREAM FILE \"/prompts/menu\" \"0123456789*#\"");
     }
 
