@@ -71,7 +71,7 @@ class CallersWayIT {
                         "asterisk.lines",
                         "12315",
                         "asterisk.queues",
-                        "enterprise,dialect,consumers",
+                        "enterprise,dialect,consumers,quiet",
                         "asterisk.offer-every",
                         "4s",
                         "asterisk.rtp-start",
@@ -270,12 +270,13 @@ class CallersWayIT {
         }
         var served = hotline.call(owner);
         assertThat(served.getString("queue")).as("asked for no agent").isNull();
-        try (var other = hotline.dials("12345", "15400000010", ofSeconds(60))) {
+        try (var other = hotline.dials("12345", "15400000010", ofSeconds(40))) {
             other.hears(saying(MENU), ofSeconds(30));
             other.ear().press("2");
             other.hears(saying("请输入14位工单编号，以井号键结束。"), ofSeconds(25));
             other.ear().press(ticket);
             other.hears(saying("没有查到您来电号码登记的这个工单。"), ofSeconds(20));
+            other.await(ofSeconds(90));
         }
     }
 
@@ -326,7 +327,8 @@ class CallersWayIT {
 
     @Test
     void whoWaitsIsToldHowManyWaitBefore() throws Exception {
-        hotline.profile(PROFILE + "  say-ahead: true\n");
+        // A queue in which nobody was answered lately, so that no waiting time is foretold.
+        hotline.profile(PROFILE + "  say-ahead: true\n  queue: quiet\n");
         try (var first = hotline.dials("12345", "15400000012", ofSeconds(30))) {
             hotline.waiting("15400000012");
             try (var second = hotline.dials("12345", "15400000013", ofSeconds(20))) {

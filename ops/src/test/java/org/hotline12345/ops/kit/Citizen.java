@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A citizen on the telephone, who hears what the hotline says. */
 public final class Citizen implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofMillis(400);
     private static final Map<String, Saying> SPOKEN = new ConcurrentHashMap<>();
 
     private final Ear ear;

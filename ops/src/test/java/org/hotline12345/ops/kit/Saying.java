@@ -7,21 +7,33 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A sentence as sound, to be found in what somebody has heard. One second of it must be there sample by sample, but for what the
- * telephone's codec changes, so that no other sentence of the same voice is taken for it.
+ * A sentence as sound, to be found in what somebody has heard. Pieces of it, a quarter of a second each, must be there sample by
+ * sample, but for what the telephone's codec changes, and most of them at the right distances: a busy machine may stutter, and no
+ * other sentence of the same voice has them all.
  */
 public final class Saying {
     /** Root mean square below which there is nothing to hear. */
     static final double SILENT = 60;
 
-    private static final int MOST_SAMPLES = Ear.RATE;
-    private static final int FIRST_LOOK = 400;
-    private static final double ALIKE_AT_FIRST = 0.8;
+    private static final int PIECE = Ear.RATE / 4;
+    private static final int MOST_PIECES = 8;
+    private static final double ENOUGH = 0.6;
+    /** What a stutter may move a piece by. */
+    private static final int WANDER = Ear.RATE * 4 / 10;
+
+    private static final int FIRST_LOOK = 100;
+    private static final double ALIKE_AT_FIRST = 0.85;
     private static final double ALIKE = 0.95;
+
+    /** A piece was heard, so that the sentence would have begun there. */
+    private record Found(int begin, int piece) {}
 
     private final String words;
     private final short[] samples;
@@ -68,27 +80,51 @@ public final class Saying {
                 words + " from " + begin.toMillis() + " ms on", Arrays.copyOfRange(samples, first, samples.length));
     }
 
+    /** As a busy machine plays it: after so many samples of silence, and with a hole of so many in the middle. */
+    short[] stuttering(int before, int hole) {
+        var sound = new short[before + samples.length + hole];
+        var half = samples.length / 2;
+        System.arraycopy(samples, 0, sound, before, half);
+        System.arraycopy(samples, half, sound, before + half + hole, samples.length - half);
+        return sound;
+    }
+
     /** Where it was heard first. */
     Optional<Duration> in(short[] heard) {
-        var from = loudest();
-        var until = Math.min(samples.length, from + MOST_SAMPLES);
-        for (int at = 0; at + until - from <= heard.length; at++) {
-            if (alike(heard, at, from, Math.min(until, from + FIRST_LOOK)) > ALIKE_AT_FIRST
-                    && alike(heard, at, from, until) > ALIKE) {
-                return Optional.of(Duration.ofMillis(Math.max(0, at - from) * 1_000L / Ear.RATE));
+        var pieces = pieces();
+        var found = new ArrayList<Found>();
+        for (int piece = 0; piece < pieces.size(); piece++) {
+            var from = pieces.get(piece);
+            for (int at = 0; at + PIECE <= heard.length; at++) {
+                if (alike(heard, at, from, FIRST_LOOK) > ALIKE_AT_FIRST && alike(heard, at, from, PIECE) > ALIKE) {
+                    found.add(new Found(at - from, piece));
+                }
+            }
+        }
+        found.sort(Comparator.comparingInt(Found::begin));
+        for (int first = 0; first < found.size(); first++) {
+            var begin = found.get(first).begin;
+            var there = found.stream()
+                    .skip(first)
+                    .takeWhile(other -> other.begin <= begin + WANDER)
+                    .map(Found::piece)
+                    .distinct()
+                    .count();
+            if (there >= ENOUGH * pieces.size()) {
+                return Optional.of(Duration.ofMillis(Math.max(0, begin) * 1_000L / Ear.RATE));
             }
         }
         return Optional.empty();
     }
 
     /** The cosine of the angle between the two pieces of sound. */
-    private double alike(short[] heard, int at, int from, int until) {
+    private double alike(short[] heard, int at, int from, int length) {
         var both = 0.0;
         var own = 0.0;
         var other = 0.0;
-        for (int i = from; i < until; i++) {
-            double a = samples[i];
-            double b = heard[at + i - from];
+        for (int i = 0; i < length; i++) {
+            double a = samples[from + i];
+            double b = heard[at + i];
             both += a * b;
             own += a * a;
             other += b * b;
@@ -96,17 +132,23 @@ public final class Saying {
         return own == 0 || other == 0 ? 0 : both / Math.sqrt(own * other);
     }
 
-    private int loudest() {
-        var best = 0;
-        var most = -1.0;
-        for (int at = 0; at == 0 || at + MOST_SAMPLES <= samples.length; at += Ear.RATE / 10) {
-            var loud = loudness(samples, at, Math.min(samples.length, at + MOST_SAMPLES));
-            if (loud > most) {
-                most = loud;
-                best = at;
+    /** Where pieces begin in which there is something to hear from the first moment on, spread over the sentence. */
+    private List<Integer> pieces() {
+        var loud = new ArrayList<Integer>();
+        for (int at = 0; at + PIECE <= samples.length; at += PIECE / 4) {
+            if (loudness(samples, at, at + FIRST_LOOK) > 5 * SILENT && loudness(samples, at, at + PIECE) > 5 * SILENT) {
+                loud.add(at);
             }
         }
-        return best;
+        var step = Math.max(1.0, (double) loud.size() / MOST_PIECES);
+        var pieces = new ArrayList<Integer>();
+        for (double next = 0; next < loud.size(); next += step) {
+            pieces.add(loud.get((int) next));
+        }
+        if (pieces.isEmpty()) {
+            throw new IllegalStateException("there is nothing to hear in \"" + words + "\"");
+        }
+        return pieces;
     }
 
     static double loudness(short[] sound, int from, int until) {
