@@ -28,6 +28,7 @@ import org.hotline12345.telephony.http.CallRoutes;
 import org.hotline12345.telephony.http.FigureRoutes;
 import org.hotline12345.telephony.http.LineRoutes;
 import org.hotline12345.telephony.http.RecordingRoutes;
+import org.hotline12345.telephony.http.WishRoutes;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.http.TicketRoutes;
 import org.slf4j.Logger;
@@ -113,6 +114,7 @@ public final class Backend implements AutoCloseable {
                                     new RecordingRoutes(telephony.recordings(), office)::mount,
                                     new FigureRoutes(telephony.figures())::mount,
                                     new LineRoutes(telephony.lines(), office)::mount,
+                                    new WishRoutes(telephony.wishes(), office)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount,

@@ -40,6 +40,8 @@ public final class AgentDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentDesk.class);
     private static final int MAX_SKILLS = 50;
+    /** Behind every penalty that a skill can have: those whose queue it is are rung first. */
+    private static final int HELPS_LAST = 200;
     /** Members that we added carry the person's id as their name. */
     private static final Pattern PERSON = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -54,14 +56,18 @@ public final class AgentDesk {
     private final SeatNodes nodes;
     private final Function<HotlineCode, AgentProfile> rules;
     private final Function<HotlineCode, QueueName> mainQueue;
+    private final Function<HotlineCode, Optional<QueueName>> allHands;
     private final Predicate<CallId> isCitizens;
     private final Map<PersonId, OnDuty> onDuty = new ConcurrentHashMap<>();
     private final List<AgentListener> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
+    /** Who helps in another queue than the own ones, as Asterisk was last told; of the one thread of {@link #tick}. */
+    private Set<QueueMembers.Member> helping = Set.of();
 
     /**
      * @param nodes the way to each seat's Asterisk; refuses while telephony is not started
      * @param mainQueue the queue that an agent without skills serves
+     * @param allHands the queue in which all agents of the hotline help at this moment; empty when none
      * @param isCitizens whether a linkedid is that of a citizen's call
      */
     AgentDesk(
@@ -73,6 +79,7 @@ public final class AgentDesk {
             SeatNodes nodes,
             Function<HotlineCode, AgentProfile> rules,
             Function<HotlineCode, QueueName> mainQueue,
+            Function<HotlineCode, Optional<QueueName>> allHands,
             Predicate<CallId> isCitizens) {
         this.seats = seats;
         this.rows = rows;
@@ -82,6 +89,7 @@ public final class AgentDesk {
         this.nodes = nodes;
         this.rules = rules;
         this.mainQueue = mainQueue;
+        this.allHands = allHands;
         this.isCitizens = isCitizens;
     }
 
@@ -322,6 +330,32 @@ public final class AgentDesk {
                 apply(agent.session().seat(), new AgentEvent.Ticked(now));
             }
         }
+        callAllHands();
+    }
+
+    /** A surge that begins or ends, and who comes or goes during one, changes who helps. */
+    private void callAllHands() {
+        var hands = new HashSet<QueueMembers.Member>();
+        onDuty.values()
+                .forEach(agent ->
+                        helps(agent).map(QueueMembers.Member::regardlessOfPause).ifPresent(hands::add));
+        if (hands.equals(helping)) {
+            return;
+        }
+        var changed = new HashMap<String, Seat>();
+        Stream.concat(hands.stream(), helping.stream())
+                .map(QueueMembers.Member::seat)
+                .forEach(seat -> nodes.plan().nodeOf(seat).ifPresent(node -> changed.putIfAbsent(node, seat)));
+        changed.forEach((node, seat) -> {
+            try {
+                align(node, nodes.link(seat), Set.of());
+            } catch (Refused e) {
+                LOG.debug("the queues of {} follow when it is back: {}", node, e.getMessage());
+            }
+        });
+        LOG.info("{} agents of other queues help", hands.size());
+        // What could not be done now is done when the link stands anew.
+        helping = hands;
     }
 
     /** After a time in which nobody listened, the channels tell who talks. */
@@ -371,7 +405,9 @@ public final class AgentDesk {
                 if (!nodes.plan().isAt(node, agent.session().seat())) {
                     continue;
                 }
-                for (var member : members(agent, agent.skills())) {
+                var members = new ArrayList<>(members(agent, agent.skills()));
+                helps(agent).ifPresent(members::add);
+                for (var member : members) {
                     wanted.put(member.queue() + " " + member.seat(), member);
                     queues.add(member.queue());
                 }
@@ -431,23 +467,39 @@ public final class AgentDesk {
     }
 
     private void takeOut(OnDuty agent, List<Skill> skills) {
-        try {
-            for (var member : members(agent, skills)) {
+        remove(members(agent, skills));
+    }
+
+    private void remove(List<QueueMembers.Member> members) {
+        for (var member : members) {
+            try {
                 QueueMembers.remove(nodes.link(member.seat()), member);
+            } catch (AmiAway | Refused e) {
+                LOG.warn("seat {} stays in queue {} until Asterisk is back", member.seat(), member.queue());
             }
-        } catch (AmiAway | Refused e) {
-            LOG.warn(
-                    "seat {} stays in its queues until Asterisk is back",
-                    agent.session().seat());
         }
     }
 
     private List<QueueMembers.Member> members(OnDuty agent, List<Skill> skills) {
-        var paused = AgentStates.isPaused(agent, rules.apply(agent.session().hotline()));
         return skills.stream()
-                .map(skill -> new QueueMembers.Member(
-                        skill.queue(), agent.session().seat(), agent.agent().toString(), skill.penalty(), paused))
+                .map(skill -> member(agent, skill.queue(), skill.penalty()))
                 .toList();
+    }
+
+    private QueueMembers.Member member(OnDuty agent, QueueName queue, int penalty) {
+        var paused = AgentStates.isPaused(agent, rules.apply(agent.session().hotline()));
+        return new QueueMembers.Member(
+                queue, agent.session().seat(), agent.agent().toString(), penalty, paused);
+    }
+
+    /** As a member of the queue that all hands are called to, if it is not among the agent's own. */
+    private Optional<QueueMembers.Member> helps(OnDuty agent) {
+        return agent.skills().isEmpty()
+                ? Optional.empty()
+                : allHands.apply(agent.session().hotline())
+                        .filter(queue -> agent.skills().stream()
+                                .noneMatch(skill -> skill.queue().equals(queue)))
+                        .map(queue -> member(agent, queue, HELPS_LAST));
     }
 
     // Within, under the lock
@@ -543,6 +595,7 @@ public final class AgentDesk {
         onDuty.remove(agent.agent());
         rows.addOut(fence, agent.session(), latest(now, agent.state().since()), by);
         takeOut(agent, agent.skills());
+        helps(agent).ifPresent(member -> remove(List.of(member)));
         consults.forget(agent.session().seat());
         for (var listener : listeners) {
             try {

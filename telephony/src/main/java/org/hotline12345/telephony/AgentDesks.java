@@ -26,6 +26,7 @@ final class AgentDesks implements AutoCloseable {
     /**
      * @param nodes the way to each seat's Asterisk; refuses while telephony is not started
      * @param mainQueue the queue of a hotline whose agents have no skills set
+     * @param allHands the queue in which all agents of the hotline help at this moment; empty when none
      */
     AgentDesks(
             PgSeats seatRows,
@@ -36,7 +37,8 @@ final class AgentDesks implements AutoCloseable {
             SeatNodes nodes,
             Function<CallId, Optional<Call>> calls,
             Supplier<List<Call>> openCalls,
-            Function<HotlineCode, QueueName> mainQueue) {
+            Function<HotlineCode, QueueName> mainQueue,
+            Function<HotlineCode, Optional<QueueName>> allHands) {
         var rules = new AgentRules(office, clock);
         var consults = new Consults(nodes.plan());
         seats = new Seats(seatRows);
@@ -50,6 +52,7 @@ final class AgentDesks implements AutoCloseable {
                 nodes,
                 rules::of,
                 mainQueue,
+                allHands,
                 id -> calls.apply(id).isPresent());
         results = new ResultDesk(resultRows, agentRows, clock, calls, rules::of);
         talks = new TalkDesk(agents, channels, consults, results, office, clock, nodes, openCalls, seats::sitterAt);

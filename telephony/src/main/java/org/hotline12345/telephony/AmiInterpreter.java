@@ -114,6 +114,8 @@ final class AmiInterpreter {
             case "HotlineRecording" ->
                 message.known("File")
                         .map(file -> new ChannelFact.Recorded(at(message, heardAt), linked(message), file));
+            case "HotlineQueued" ->
+                Optional.of(new ChannelFact.Queued(at(message, heardAt), linked(message), message.get("Queue")));
             case "HotlineQueueEnd" ->
                 Optional.of(new ChannelFact.QueueEnded(
                         at(message, heardAt), linked(message), message.get("Status"), message.get("Queue")));

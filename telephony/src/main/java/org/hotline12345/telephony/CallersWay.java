@@ -154,15 +154,12 @@ record CallersWay(
         if (profile.waiting().sayAhead() && before.callers() > 0) {
             say(steps, "", before.words());
         }
-        if (profile.waiting().offersCallback()) {
-            say(steps, "callback-offer", profile.waiting().callbackOffer());
-        }
         var isLast = unwelcome.filter(Unwelcome.Treatment.LAST::equals).isPresent();
         steps.add(new WayStep.Wait(
                 queue,
                 isLast ? LAST : 0,
                 profile.waiting().longest(),
-                profile.waiting().offersCallback()));
+                profile.waiting().offer()));
     }
 
     private static WayStep.AskKey ask(Menu menu) {

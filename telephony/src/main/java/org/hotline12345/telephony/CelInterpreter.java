@@ -23,6 +23,7 @@ final class CelInterpreter {
                         ? Optional.of(new ChannelFact.Queued(
                                 row.at(), row.linkedId(), row.appData().split(",", 2)[0]))
                         : Optional.empty();
+            case "QUEUED" -> row.extra("extra").map(queue -> new ChannelFact.Queued(row.at(), row.linkedId(), queue));
             case "QUEUE_END" ->
                 Optional.of(new ChannelFact.QueueEnded(
                         row.at(), row.linkedId(), row.extra("extra").orElse(""), ""));

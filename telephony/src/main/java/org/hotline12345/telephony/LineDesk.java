@@ -49,6 +49,7 @@ public final class LineDesk {
     private final PgSwitches switchRows;
     private final PgUnwelcome unwelcomeRows;
     private final PgMessages messageRows;
+    private final PgWishes wishRows;
     private final Function<CallId, Optional<Call>> calls;
     private final Path messagesFolder;
     private volatile Read read = new Read(List.of(), System.nanoTime() - READ_EVERY.toNanos());
@@ -59,6 +60,7 @@ public final class LineDesk {
             PgSwitches switchRows,
             PgUnwelcome unwelcomeRows,
             PgMessages messageRows,
+            PgWishes wishRows,
             Function<CallId, Optional<Call>> calls,
             Path messagesFolder) {
         this.office = office;
@@ -66,6 +68,7 @@ public final class LineDesk {
         this.switchRows = switchRows;
         this.unwelcomeRows = unwelcomeRows;
         this.messageRows = messageRows;
+        this.wishRows = wishRows;
         this.calls = calls;
         this.messagesFolder = messagesFolder;
     }
@@ -114,6 +117,11 @@ public final class LineDesk {
     /** What is switched on at this moment; for everybody at the hotline. */
     public List<LineSwitch> switches(HotlineCode hotline) {
         return inForce(hotline, clock.instant());
+    }
+
+    /** Whether all hands are called: see {@link LineSwitch.Surge}. */
+    boolean isSurge(HotlineCode hotline) {
+        return inForce(hotline, clock.instant()).stream().anyMatch(on -> on.mode() instanceof LineSwitch.Surge);
     }
 
     /** The same for a caller's way. While the database is away, what was known before stands in, until its own end. */
@@ -280,11 +288,12 @@ public final class LineDesk {
         }
     }
 
-    /** Keeps the message if anything was said. */
+    /** Keeps the message if anything was said; who left one wishes to be called back. */
     void messageTaken(HotlineCode hotline, String line, CallId call, Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) >= SHORTEST_MESSAGE_BYTES) {
                 messageRows.add(new SpokenMessage(call, hotline, line, clock.instant(), file, Optional.empty()));
+                wishRows.add(call, hotline, clock.instant());
             } else {
                 Files.deleteIfExists(file);
             }
@@ -294,7 +303,7 @@ public final class LineDesk {
     }
 
     void callbackWanted(HotlineCode hotline, CallId call) {
-        messageRows.wished(call, hotline, clock.instant());
+        wishRows.add(call, hotline, clock.instant());
     }
 
     /** One second of sound, 8 kHz 16 bit: less is a receiver that was put down. */

@@ -25,7 +25,8 @@ public record LineSwitch(UUID id, HotlineCode hotline, Mode mode, Instant from, 
     }
 
     /**
-     * More calls than agents: the short greeting, no menu, and all wait in the hotline's own queue, where all hands are.
+     * More calls than agents: the short greeting, no menu, and all wait in the hotline's own queue, which all agents of the
+     * hotline serve meanwhile: those of other queues when all of its own are in a call.
      *
      * @param takesMessages whether a caller may leave a message in place of waiting
      */

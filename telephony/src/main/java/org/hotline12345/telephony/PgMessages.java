@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.PersonId;
 
-/** The rows of spoken messages and of wishes to be called back, and how long the last callers have waited. */
+/** The rows of spoken messages, and how long the last callers have waited. */
 final class PgMessages {
     private final Pool pool;
 
@@ -54,20 +54,27 @@ final class PgMessages {
                 .findFirst();
     }
 
+    /** Those taken before then, the oldest first. */
+    List<SpokenMessage> olderThan(HotlineCode hotline, Instant then, int limit) {
+        // language=PostgreSQL
+        return query(
+                        "select * from telephony.message where hotline = $1 and taken_at < $2 order by taken_at limit $3",
+                        Tuple.of(hotline.value(), then.atOffset(ZoneOffset.UTC), limit))
+                .toList();
+    }
+
+    void delete(CallId call) {
+        // language=PostgreSQL
+        pool.preparedQuery("delete from telephony.message where call = $1")
+                .execute(Tuple.of(call.value()))
+                .await();
+    }
+
     void heard(CallId call, PersonId by, Instant at) {
         // language=PostgreSQL
         pool.preparedQuery(
                         "update telephony.message set heard_by = $2, heard_at = $3 where call = $1 and heard_by is null")
                 .execute(Tuple.of(call.value(), by.value(), at.atOffset(ZoneOffset.UTC)))
-                .await();
-    }
-
-    void wished(CallId call, HotlineCode hotline, Instant at) {
-        // language=PostgreSQL
-        pool.preparedQuery("""
-                        insert into telephony.callback_wish (call, hotline, wished_at) values ($1, $2, $3)
-                        on conflict do nothing""")
-                .execute(Tuple.of(call.value(), hotline.value(), at.atOffset(ZoneOffset.UTC)))
                 .await();
     }
 

@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class Prompts {
     private static final Logger LOG = LoggerFactory.getLogger(Prompts.class);
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LONG_TEXT = Duration.ofMinutes(1);
+    private static final int BYTES_PER_SECOND = 16_000;
     private static final int NAME_LENGTH = 24;
     /** Asterisk may run as somebody else. */
     private static final FileAttribute<?> READABLE =
@@ -55,6 +57,18 @@ final class Prompts {
     /** The recorded file of a role, or else the text. */
     Optional<String> path(String role, String text) {
         return recorded(role) ? Optional.of(withoutSuffix(folder.resolve(role + ".wav"))) : path(text);
+    }
+
+    /**
+     * How long it takes to hear a file that {@link #path} gave: Asterisk plays 8 kHz, 16 bit. A file that is gone meanwhile
+     * takes as long as a long text.
+     */
+    static Duration length(String path) {
+        try {
+            return Duration.ofMillis(Files.size(Path.of(path + ".wav")) * 1_000 / BYTES_PER_SECOND);
+        } catch (IOException e) {
+            return LONG_TEXT;
+        }
     }
 
     /** Makes the texts' files, and one of all under the role's name, which the dialplan plays when we are away. */

@@ -22,6 +22,10 @@ final class QueueMembers {
      * @param paused whether Asterisk lets no caller ring there
      */
     record Member(QueueName queue, Seat seat, String name, int penalty, boolean paused) {
+        Member regardlessOfPause() {
+            return new Member(queue, seat, name, penalty, false);
+        }
+
         boolean isSamePerson(Member other) {
             return queue.equals(other.queue) && seat.equals(other.seat) && name.equals(other.name);
         }

@@ -6,6 +6,8 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +64,8 @@ public final class Telephony implements AutoCloseable {
     private final LineDesk lines;
     private final FigureDesk figures;
     private final PgCallFigures figureRows;
+    private final MessageRounds messageRounds;
+    private final WishDesk wishes;
     private final Voice voice;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
     private final List<LinkListener> linkListeners = new CopyOnWriteArrayList<>();
@@ -95,14 +99,20 @@ public final class Telephony implements AutoCloseable {
         this.recordingRounds = new RecordingRounds(
                 recordingRows, files, this::hotlineCodes, this::keepRecordings, recorded::of, clock);
         var messages = new PgMessages(pool);
+        var wishRows = new PgWishes(pool);
+        var messagesFolder =
+                config.recordingsDir().resolve("messages").toAbsolutePath().normalize();
         this.lines = new LineDesk(
                 office,
                 clock,
                 new PgSwitches(pool),
                 new PgUnwelcome(pool, office.seal()),
                 messages,
+                wishRows,
                 this::call,
-                config.recordingsDir().resolve("messages"));
+                messagesFolder);
+        this.messageRounds = new MessageRounds(
+                lines, messages, messagesFolder, this::call, this::hotlineCodes, this::keepRecordings, clock);
         this.voice = new Voice(
                 config.nodes(),
                 clock,
@@ -122,7 +132,9 @@ public final class Telephony implements AutoCloseable {
                 new Ways(),
                 this::call,
                 this::callsHere,
-                hotline -> profile(hotline).queue());
+                hotline -> profile(hotline).queue(),
+                hotline -> lines.isSurge(hotline) ? Optional.of(profile(hotline).queue()) : Optional.empty());
+        this.wishes = new WishDesk(office, clock, wishRows, this::callers, desks.talks::dial);
     }
 
     public static Telephony launch(Pool pool, Clock clock, Office office, TelephonyConfig config) {
@@ -137,6 +149,11 @@ public final class Telephony implements AutoCloseable {
     /** The figures of calls. */
     public FigureDesk figures() {
         return figures;
+    }
+
+    /** Who wishes to be called back. */
+    public WishDesk wishes() {
+        return wishes;
     }
 
     /** To be called before {@link #start()}: who answers callers that ask how far a ticket is. */
@@ -174,6 +191,7 @@ public final class Telephony implements AutoCloseable {
         exchanges.start();
         desks.start();
         recordingRounds.start();
+        messageRounds.start();
     }
 
     @Override
@@ -185,6 +203,7 @@ public final class Telephony implements AutoCloseable {
         }
         desks.close();
         recordingRounds.close();
+        messageRounds.close();
         ending.agi().close();
         ending.exchanges().close();
     }
@@ -318,6 +337,12 @@ public final class Telephony implements AutoCloseable {
      */
     public Caller callerOf(CallId id) {
         return call(id).map(Call::caller).orElseThrow(() -> Refused.unknown("there is no call " + id));
+    }
+
+    private Map<CallId, Caller> callers(Collection<CallId> calls) {
+        var callers = new HashMap<CallId, Caller>();
+        rows.find(calls).forEach((id, kept) -> callers.put(id, kept.call().caller()));
+        return callers;
     }
 
     /** A number as people write it, in its one normal form; withheld when it is none. */

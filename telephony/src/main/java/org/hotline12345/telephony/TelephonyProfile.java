@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hotline12345.office.Settings;
@@ -16,7 +17,9 @@ import org.hotline12345.office.Settings;
  * <p>Each key's text can be replaced by a recording: a file of the role's name in the prompts folder is played in place
  * of the text. The roles are {@code greeting} (also when this program is away: it should hold the recording notice, too),
  * {@code greeting-NUMBER} of a parallel line, {@code recording-notice}, {@code surge-greeting}, {@code closed},
- * {@code message}, {@code menu-NAME}, {@code callback-offer}, {@code callback-thanks} and {@code sorry}.
+ * {@code message}, {@code menu-NAME}, {@code unwelcome}, {@code callback-offer} (once, before the waiting), {@code
+ * waiting-QUEUE} (the same, said by Asterisk to who waits), {@code callback-thanks} and {@code sorry}; of texts that are no
+ * key, {@code menu-surge}, {@code menu-after-progress}, {@code progress-ask} and {@code progress-unknown}.
  *
  * @param own {@code greeting} (spoken first), {@code recording-notice} (spoken next: the law wants the caller to know of
  *     the recording; empty when the greeting says it), {@code queue} (in which callers wait, default hotline) and,
@@ -70,8 +73,10 @@ public record TelephonyProfile(
      * @param callbackThanks {@code callback-thanks}: said to who has asked for that
      */
     record Waiting(boolean sayAhead, Duration longest, String callbackOffer, String callbackThanks) {
-        boolean offersCallback() {
-            return !callbackOffer.isBlank();
+        Optional<WayStep.Spoken> offer() {
+            return callbackOffer.isBlank()
+                    ? Optional.empty()
+                    : Optional.of(new WayStep.Spoken("callback-offer", callbackOffer));
         }
     }
 
@@ -129,8 +134,11 @@ public record TelephonyProfile(
     Set<QueueName> queues() {
         var queues = new HashSet<QueueName>();
         lines().forEach(line -> queues.add(line.queue()));
-        menus.values().stream()
-                .flatMap(menu -> Stream.concat(menu.keys().values().stream(), Stream.of(menu.otherwise())))
+        Stream.concat(
+                        Stream.of(closed.to),
+                        menus.values().stream()
+                                .flatMap(menu ->
+                                        Stream.concat(menu.keys().values().stream(), Stream.of(menu.otherwise()))))
                 .forEach(to -> {
                     if (to instanceof Destination.ToQueue queue) {
                         queues.add(queue.queue());
@@ -165,9 +173,8 @@ public record TelephonyProfile(
                         .toList()));
         prompts.put("sorry", List.of(sorry));
         prompts.put("callback-thanks", List.of(waiting.callbackThanks));
-        if (waiting.offersCallback()) {
-            lines().forEach(line -> prompts.put("waiting-" + line.queue(), List.of(waiting.callbackOffer)));
-        }
+        waiting.offer()
+                .ifPresent(offer -> queues().forEach(queue -> prompts.put("waiting-" + queue, List.of(offer.text()))));
         return prompts;
     }
 
@@ -182,6 +189,8 @@ public record TelephonyProfile(
         prompts.add(new WayStep.Spoken("closed", closed.text));
         prompts.add(new WayStep.Spoken("message", message.text));
         prompts.add(new WayStep.Spoken("surge-greeting", surgeGreeting));
+        prompts.add(new WayStep.Spoken("unwelcome", unwelcome));
+        waiting.offer().ifPresent(prompts::add);
         return prompts.stream().filter(spoken -> !spoken.text().isBlank()).toList();
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -171,16 +172,22 @@ final class Voice implements Conversations {
                 callers.merge(waiting.queue(), 1, Integer::sum);
             }
         }
+        var usual = soon(() -> usualWaits(way.hotline(), callers.keySet())).orElse(Map.of());
         var ahead = new HashMap<QueueName, Ahead>();
-        callers.forEach((queue, count) -> ahead.put(
-                queue,
-                new Ahead(count, soon(() -> waitTimes.of(way.hotline(), queue)).orElse(Optional.empty()))));
+        callers.forEach((queue, count) -> ahead.put(queue, new Ahead(count, Optional.ofNullable(usual.get(queue)))));
         return ahead;
     }
 
+    private Map<QueueName, Duration> usualWaits(HotlineCode hotline, Set<QueueName> queues) {
+        var usual = new HashMap<QueueName, Duration>();
+        queues.forEach(queue -> waitTimes.of(hotline, queue).ifPresent(wait -> usual.put(queue, wait)));
+        return usual;
+    }
+
     @Override
-    public Optional<String> spoken(WayStep.Spoken what) {
-        return what.role().isEmpty() ? prompts.path(what.text()) : prompts.path(what.role(), what.text());
+    public Optional<Sound> spoken(WayStep.Spoken what) {
+        var path = what.role().isEmpty() ? prompts.path(what.text()) : prompts.path(what.role(), what.text());
+        return path.map(found -> new Sound(found, Prompts.length(found)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.hotline12345.telephony;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** One step of a caller's way: what is said, asked or done next. The last step of a list says where the call goes. */
@@ -35,9 +36,9 @@ public sealed interface WayStep {
      * Waits for an agent.
      *
      * @param priority higher ones are answered first; 0 is a caller like all others
-     * @param callback whether the key 1 asks to be called back
+     * @param callback the offer to be called back, which the key 1 takes, now or later; empty where that is not offered
      */
-    record Wait(QueueName queue, int priority, Duration longest, boolean callback) implements WayStep {}
+    record Wait(QueueName queue, int priority, Duration longest, Optional<Spoken> callback) implements WayStep {}
 
     /** Is handed to 110, 119, 120 or 122 by the carrier. */
     record HandToEmergency(Destination.Emergency to) implements WayStep {}

@@ -251,6 +251,18 @@ class CallersWayTest {
         assertThat(new Ahead(300, Optional.of(Duration.ofHours(2))).words()).isEqualTo("您前面还有20多位来电人在等候，预计等待30分钟以上。");
     }
 
+    @Test
+    void callbackIsOfferedWhereTheCallerWaitsAndSaidThereAgain() {
+        var profile = profile(MENUS + "callback-offer: 需要回电请按1\nclosed-to: queue night\n");
+        var wait = caller(profile, "12345").steps("1", Map.of()).getLast();
+        assertThat(((WayStep.Wait) wait).callback()).contains(new WayStep.Spoken("callback-offer", "需要回电请按1"));
+        assertThat(profile.promptsOfTheDialplan())
+                .as("one for each queue that callers wait in")
+                .containsKeys(
+                        "waiting-hotline", "waiting-enterprise", "waiting-east", "waiting-line-12315", "waiting-night");
+        assertThat(profile(MENUS).promptsOfTheDialplan().keySet()).noneMatch(prompt -> prompt.startsWith("waiting-"));
+    }
+
     // Checked when it is loaded
 
     private static void refused(String yaml, String... words) {

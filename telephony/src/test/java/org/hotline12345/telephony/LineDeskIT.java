@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
@@ -49,7 +51,26 @@ class LineDeskIT {
     private SignedIn agent;
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-25T02:00:00Z"));
     private final List<Call> calls = new ArrayList<>();
+    private final List<String> dialled = new ArrayList<>();
+    private Optional<Refused> refusing = Optional.empty();
     private LineDesk desk;
+    private WishDesk wishes;
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneId.of("UTC");
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+    };
 
     @BeforeAll
     void open() {
@@ -71,32 +92,32 @@ class LineDeskIT {
                     .await();
         }
         calls.clear();
+        dialled.clear();
         desk = desk();
+        wishes = new WishDesk(
+                office,
+                clock,
+                new PgWishes(database.pool("telephony")),
+                ids -> calls.stream()
+                        .filter(call -> ids.contains(call.id()))
+                        .collect(Collectors.toMap(Call::id, Call::caller)),
+                (_, number) -> {
+                    refusing.ifPresent(refused -> {
+                        throw refused;
+                    });
+                    dialled.add(number.number());
+                });
     }
 
     private LineDesk desk() {
         var pool = database.pool("telephony");
         return new LineDesk(
                 office,
-                new Clock() {
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneId.of("UTC");
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-
-                    @Override
-                    public Instant instant() {
-                        return now.get();
-                    }
-                },
+                clock,
                 new PgSwitches(pool),
                 new PgUnwelcome(pool, office.seal()),
                 new PgMessages(pool),
+                new PgWishes(pool),
                 id -> calls.stream().filter(call -> call.id().equals(id)).findFirst(),
                 folder);
     }
@@ -273,6 +294,120 @@ class LineDeskIT {
         assertThat(audited(otherLeader)).contains("telephony.hear-message");
         assertThatThrownBy(() -> desk.hear(agent, NORTH, call)).hasMessageContaining("telephony.hear-messages");
         assertThatThrownBy(() -> desk.hear(leader, SOUTH, call)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void whoLeftAMessageWishesToBeCalledBack() throws IOException {
+        var call = called(NORTH, OTHER);
+        var file = desk.messageFile(NORTH, call).orElseThrow();
+        Files.write(file, new byte[44 + 16_000]);
+        desk.messageTaken(NORTH, "12345", call, file);
+        assertThat(wishes.open(agent, NORTH)).singleElement().satisfies(wish -> {
+            assertThat(wish.call()).isEqualTo(call);
+            assertThat(wish.hasMessage()).isTrue();
+            assertThat(wish.caller()).contains(OTHER);
+        });
+    }
+
+    private MessageRounds rounds(Duration keep) {
+        return new MessageRounds(
+                desk,
+                new PgMessages(database.pool("telephony")),
+                folder,
+                id -> calls.stream().filter(call -> call.id().equals(id)).findFirst(),
+                () -> List.of(NORTH),
+                _ -> keep,
+                Clock.fixed(now.get(), ZoneId.of("UTC")));
+    }
+
+    @Test
+    void messageOfADeadProgramIsTakenUpWhenItCannotBeSpokenAnyMore() throws IOException {
+        var call = called(NORTH, OTHER);
+        var file = desk.messageFile(NORTH, call).orElseThrow();
+        Files.write(file, new byte[44 + 16_000]);
+        Files.setLastModifiedTime(file, FileTime.from(now.get().minus(Duration.ofMinutes(5))));
+        rounds(Duration.ofDays(365)).round();
+        assertThat(desk.messages(leader, NORTH)).isEmpty();
+        Files.setLastModifiedTime(file, FileTime.from(now.get().minus(Duration.ofMinutes(20))));
+        rounds(Duration.ofDays(365)).round();
+        rounds(Duration.ofDays(365)).round();
+        assertThat(desk.messages(leader, NORTH)).singleElement().satisfies(message -> {
+            assertThat(message.call()).isEqualTo(call);
+            assertThat(message.line()).isEqualTo("12345");
+        });
+    }
+
+    @Test
+    void messageWhoseTimeIsOverIsDeletedWithItsFile() throws IOException {
+        var call = called(NORTH, OTHER);
+        var file = desk.messageFile(NORTH, call).orElseThrow();
+        Files.write(file, new byte[44 + 16_000]);
+        desk.messageTaken(NORTH, "12345", call, file);
+        var taken = now.get();
+        try {
+            now.set(taken.plus(Duration.ofDays(29)));
+            rounds(Duration.ofDays(30)).round();
+            assertThat(file).exists();
+            now.set(taken.plus(Duration.ofDays(31)));
+            rounds(Duration.ofDays(30)).round();
+            assertThat(file).doesNotExist();
+            assertThat(desk.messages(leader, NORTH)).isEmpty();
+        } finally {
+            now.set(taken);
+        }
+    }
+
+    // Wishes to be called back
+
+    @Test
+    void wishesAreCalledBackOldestFirstByOneAgentAtATimeAndEachTryIsCounted() {
+        var first = called(NORTH, OTHER);
+        var second = called(NORTH, NUISANCE);
+        desk.callbackWanted(NORTH, first);
+        now.set(in(Duration.ofSeconds(1)));
+        desk.callbackWanted(NORTH, second);
+        assertThat(wishes.open(agent, NORTH)).extracting(CallbackWish::call).containsExactly(first, second);
+
+        wishes.callBack(agent, NORTH, first);
+        assertThat(dialled).containsExactly(OTHER.number());
+        assertThatThrownBy(() -> wishes.callBack(leader, NORTH, first)).hasMessageContaining("somebody else");
+        wishes.callBack(agent, NORTH, first);
+        now.set(in(Duration.ofMinutes(2)));
+        wishes.callBack(leader, NORTH, first);
+        assertThat(wishes.open(agent, NORTH).getFirst()).satisfies(wish -> {
+            assertThat(wish.tries()).isEqualTo(3);
+            assertThat(wish.lastTry()).contains(new CallbackWish.Try(now.get(), leader.person()));
+        });
+        wishes.done(leader, NORTH, first);
+        assertThat(wishes.open(agent, NORTH)).extracting(CallbackWish::call).containsExactly(second);
+        assertThatThrownBy(() -> wishes.callBack(agent, NORTH, first)).hasMessageContaining("done already");
+        assertThatThrownBy(() -> wishes.done(agent, NORTH, first)).hasMessageContaining("done already");
+        assertThat(audited(leader)).contains("telephony.call-back", "telephony.callback-done");
+    }
+
+    @Test
+    void whatWasNotDialledIsNoTry() {
+        var call = called(NORTH, OTHER);
+        desk.callbackWanted(NORTH, call);
+        refusing = Optional.of(Refused.conflict("the telephone of seat 1001 is in use"));
+        assertThatThrownBy(() -> wishes.callBack(agent, NORTH, call)).hasMessageContaining("in use");
+        refusing = Optional.empty();
+        assertThat(wishes.open(agent, NORTH)).singleElement().satisfies(wish -> {
+            assertThat(wish.tries()).isZero();
+            assertThat(wish.lastTry()).isEmpty();
+        });
+        assertThat(audited(agent)).doesNotContain("telephony.callback-done");
+    }
+
+    @Test
+    void withheldNumberAndAnotherHotlinesWishAreNotCalled() {
+        var withheld = called(NORTH, new Caller.Withheld());
+        desk.callbackWanted(NORTH, withheld);
+        assertThatThrownBy(() -> wishes.callBack(agent, NORTH, withheld)).hasMessageContaining("not known");
+        assertThatThrownBy(() -> wishes.open(agent, SOUTH)).hasMessageContaining("telephony.call-back");
+        assertThatThrownBy(() -> wishes.callBack(agent, NORTH, new CallId("pbx1-1795400009.9")))
+                .isInstanceOf(Refused.class);
+        assertThat(dialled).isEmpty();
     }
 
     @Test

@@ -65,6 +65,11 @@ public final class Sipp implements AutoCloseable {
             return tally();
         }
 
+        /** Whether it has not ended by itself yet. */
+        public boolean isAlive() {
+            return process.isAlive();
+        }
+
         /** The last line of SIPp's own statistics. */
         public Tally tally() {
             try (var files = Files.list(folder)) {

@@ -46,7 +46,6 @@ final class AgiScripts {
 
     private void arrive(AgiHeader header, AgiSocket socket, AgiChannel channel) throws AgiException {
         if (isCall(header, socket)) {
-            limit(socket, channel, config.greetingLimit());
             new WayWalk(
                             conversations,
                             header.uniqueId(),
@@ -67,7 +66,7 @@ final class AgiScripts {
                     .flatMap(conversations::spoken);
             channel.setVariable("HOTLINE_THANKED", "1");
             if (thanks.isPresent()) {
-                channel.streamFile(thanks.get());
+                channel.streamFile(thanks.get().path());
             }
         }
     }
@@ -112,11 +111,12 @@ final class AgiScripts {
         return switch (step) {
             case Interview.Say _ -> {
                 if (file.isPresent()) {
-                    channel.streamFile(file.get());
+                    channel.streamFile(file.get().path());
                 }
                 yield true;
             }
-            case Interview.AskDigit ask -> file.isPresent() && ask(ask, file.get(), channel, answers);
+            case Interview.AskDigit ask ->
+                file.isPresent() && ask(ask, file.get().path(), channel, answers);
         };
     }
 

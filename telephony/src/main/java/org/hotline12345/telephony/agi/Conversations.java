@@ -1,6 +1,7 @@
 package org.hotline12345.telephony.agi;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.hotline12345.telephony.Interview;
@@ -27,8 +28,16 @@ public interface Conversations {
 
     Way arrive(String call, String line);
 
-    /** The file that says it, without suffix; empty when it cannot be made. */
-    Optional<String> spoken(WayStep.Spoken what);
+    /**
+     * A file that Asterisk plays.
+     *
+     * @param path without suffix
+     * @param length how long it takes to hear it
+     */
+    record Sound(String path, Duration length) {}
+
+    /** The file that says it; empty when it cannot be made. */
+    Optional<Sound> spoken(WayStep.Spoken what);
 
     /** One sentence on the ticket with these digits; empty when this caller may not hear it or there is none. */
     Optional<String> progress(String call, String digits);

@@ -60,11 +60,12 @@ class AgiDoorTest {
             assertThat(commands)
                     .as("the library adds a variable of its own at the end")
                     .startsWith(
-                            "SET VARIABLE \"TIMEOUT(absolute)\" \"62\"",
+                            "SET VARIABLE \"TIMEOUT(absolute)\" \"8\"",
                             "STREAM FILE \"/prompts/greeting\" \"\"",
+                            "SET VARIABLE \"TIMEOUT(absolute)\" \"8\"",
                             "STREAM FILE \"/prompts/notice\" \"\"",
-                            "SET VARIABLE \"HOTLINE_WAIT_SECONDS\" \"600\"",
                             "SET VARIABLE \"HOTLINE_GREETED\" \"1\"",
+                            "SET VARIABLE \"HOTLINE_WAIT_SECONDS\" \"600\"",
                             "SET VARIABLE \"HOTLINE_QUEUE\" \"hotline\"");
         }
     }

@@ -14,7 +14,7 @@ import org.hotline12345.telephony.WayStep.Spoken;
 
 /** A hotline with one call, {@code pbx1-1.1}, and one interview, {@code dial-1}; its way is what the test says. */
 class TestConversations implements Conversations {
-    static final WayStep WAIT = new WayStep.Wait(new QueueName("hotline"), 0, Duration.ofMinutes(10), false);
+    static final WayStep WAIT = new WayStep.Wait(new QueueName("hotline"), 0, Duration.ofMinutes(10), Optional.empty());
 
     final List<String> arrived = new CopyOnWriteArrayList<>();
     final List<String> messages = new CopyOnWriteArrayList<>();
@@ -39,8 +39,8 @@ class TestConversations implements Conversations {
     }
 
     @Override
-    public Optional<String> spoken(Spoken what) {
-        return Optional.of("/prompts/" + what.text());
+    public Optional<Sound> spoken(Spoken what) {
+        return Optional.of(new Sound("/prompts/" + what.text(), Duration.ofSeconds(3)));
     }
 
     @Override

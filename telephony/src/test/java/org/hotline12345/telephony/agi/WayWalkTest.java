@@ -7,6 +7,7 @@ import static org.hotline12345.telephony.agi.TestConversations.say;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.hotline12345.telephony.Destination;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Steps of a way as FastAGI commands. */
 class WayWalkTest {
     private final TestConversations conversations = new TestConversations();
+    private static final Optional<Spoken> OFFER = Optional.of(new Spoken("", "offer"));
     private AgiDoor door;
 
     @BeforeEach
@@ -59,19 +61,42 @@ class WayWalkTest {
     void keyPressedInTheMenuDecidesHowTheWayGoesOn() throws IOException {
         conversations.way = keys -> switch (keys) {
             case "" -> List.of(say("greeting"), ask("menu", 2));
-            case "2" -> List.of(new WayStep.Wait(new QueueName("enterprise"), 0, Duration.ofMinutes(5), true));
+            case "2" -> List.of(new WayStep.Wait(new QueueName("enterprise"), 0, Duration.ofMinutes(5), OFFER));
             default -> List.of(WAIT);
         };
         var commands = commands(command -> command.contains("/menu") ? "50 endpos=100" : quiet(command));
         assertThat(commands)
                 .containsSubsequence(
                         "STREAM FILE \"/prompts/greeting\" \"\"",
-                        "STREAM FILE \"/prompts/menu\" \"0123456789*#\"",
-                        "SET VARIABLE \"HOTLINE_CALLBACK\" \"1\"",
-                        "SET VARIABLE \"HOTLINE_WAIT_SECONDS\" \"300\"",
                         "SET VARIABLE \"HOTLINE_GREETED\" \"1\"",
-                        "SET VARIABLE \"HOTLINE_QUEUE\" \"enterprise\"")
-                .noneMatch(command -> command.contains("HOTLINE_PRIORITY"));
+                        "STREAM FILE \"/prompts/menu\" \"0123456789*#\"",
+                        "SET VARIABLE \"HOTLINE_WAIT_SECONDS\" \"300\"",
+                        "SET VARIABLE \"HOTLINE_QUEUE\" \"enterprise\"",
+                        "SET VARIABLE \"HOTLINE_CALLBACK\" \"1\"",
+                        "STREAM FILE \"/prompts/offer\" \"1\"")
+                .noneMatch(command -> command.contains("HOTLINE_PRIORITY") || command.contains("HOTLINE_NEXT"));
+    }
+
+    @Test
+    void callbackMayBeTakenWhileItIsOffered() throws IOException {
+        conversations.way = _ -> List.of(new WayStep.Wait(new QueueName("hotline"), 0, Duration.ofMinutes(5), OFFER));
+        assertThat(commands(command -> command.contains("/offer") ? "49 endpos=100" : quiet(command)))
+                .containsSubsequence(
+                        "SET VARIABLE \"HOTLINE_QUEUE\" \"hotline\"",
+                        "SET VARIABLE \"HOTLINE_CALLBACK\" \"1\"",
+                        "STREAM FILE \"/prompts/offer\" \"1\"",
+                        "SET VARIABLE \"HOTLINE_NEXT\" \"callback\"");
+    }
+
+    @Test
+    void dialplanKnowsBeforeEachStepHowLongItMayTakeSoThatAProgramThatStandsStillHoldsNobody() throws IOException {
+        conversations.way = keys -> keys.isEmpty() ? List.of(say("greeting"), ask("menu", 1)) : List.of(WAIT);
+        assertThat(commands(WayWalkTest::quiet))
+                .containsSubsequence(
+                        "SET VARIABLE \"TIMEOUT(absolute)\" \"8\"",
+                        "STREAM FILE \"/prompts/greeting\" \"\"",
+                        "SET VARIABLE \"TIMEOUT(absolute)\" \"13\"",
+                        "STREAM FILE \"/prompts/menu\" \"0123456789*#\"");
     }
 
     @Test
@@ -104,7 +129,8 @@ class WayWalkTest {
 
     @Test
     void unwelcomeCallerWaitsBehindAllOthers() throws IOException {
-        conversations.way = _ -> List.of(new WayStep.Wait(new QueueName("hotline"), -10, Duration.ofMinutes(5), false));
+        conversations.way =
+                _ -> List.of(new WayStep.Wait(new QueueName("hotline"), -10, Duration.ofMinutes(5), Optional.empty()));
         assertThat(commands(WayWalkTest::quiet)).contains("SET VARIABLE \"HOTLINE_PRIORITY\" \"-10\"");
     }
 
