@@ -93,7 +93,7 @@ public final class Backend implements AutoCloseable {
                     open,
                     () -> Bulletins.launch(
                             pool(open, database, vertx, "bulletin", limit), clock, office, config.bulletin()));
-            var live = new Live();
+            var live = opened(open, Live::launch);
             var ready = new AtomicBoolean();
             var web = opened(
                     open,
@@ -124,6 +124,7 @@ public final class Backend implements AutoCloseable {
                 callbacks.start();
                 telephony.answerProgressWith(ticketing.progress());
                 telephony.agents().addListener(new AgentTopics(live, office, clock));
+                telephony.agents().watch(live::isOpen);
                 telephony.start();
                 ready.set(true);
             });

@@ -4,19 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
@@ -28,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What agents do, and the queues that follow it. The rows are the truth; Asterisk's queues are brought in line with them at
- * each change, and wholly whenever the link stands anew. One lock keeps these from crossing each other.
+ * What agents do, and the queues that follow it. The rows are the truth; what comes of each event is decided by {@link
+ * AgentStates}, and {@link AgentQueues} brings Asterisk's queues in line. One lock keeps these from crossing each other.
  */
 public final class AgentDesk {
     /** Seeing the agents of a hotline and changing what they do. */
@@ -39,9 +35,6 @@ public final class AgentDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentDesk.class);
     private static final int MAX_SKILLS = 50;
-    /** Members that we added carry the person's id as their name. */
-    private static final Pattern PERSON = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     /** A telephone that signs on anew is away for a moment; only a longer absence counts. */
     private static final Duration GONE_AFTER = Duration.ofSeconds(3);
 
@@ -50,12 +43,13 @@ public final class AgentDesk {
     private final SeatChannels channels;
     private final Consults consults;
     private final Clock clock;
-    private final Supplier<AmiLink> link;
+    private final AgentQueues queues;
+    private final PageWatch pages = new PageWatch();
     private final Function<HotlineCode, AgentProfile> rules;
     private final Function<HotlineCode, QueueName> mainQueue;
     private final Predicate<CallId> isCitizens;
     private final Map<PersonId, OnDuty> onDuty = new ConcurrentHashMap<>();
-    private final List<AgentListener> listeners = new CopyOnWriteArrayList<>();
+    private final AgentNews news;
     private final ReentrantLock lock = new ReentrantLock();
 
     /**
@@ -78,8 +72,9 @@ public final class AgentDesk {
         this.channels = channels;
         this.consults = consults;
         this.clock = clock;
-        this.link = link;
         this.rules = rules;
+        this.news = new AgentNews(channels, consults);
+        this.queues = new AgentQueues(link, channels, rules);
         this.mainQueue = mainQueue;
         this.isCitizens = isCitizens;
         for (var session : seats.all()) {
@@ -92,18 +87,23 @@ public final class AgentDesk {
 
     /** To be called before telephony starts. */
     public void addListener(AgentListener listener) {
-        listeners.add(listener);
+        news.add(listener);
+    }
+
+    /** To be called before telephony starts: who has a page open, for who has closed it is not left ready. */
+    public void watch(OpenPages whose) {
+        pages.ask(whose);
     }
 
     public Optional<AgentView> of(PersonId agent) {
-        return Optional.ofNullable(onDuty.get(agent)).map(this::view);
+        return Optional.ofNullable(onDuty.get(agent)).map(news::view);
     }
 
     /** Who sits at a seat of the hotline, by seat. */
     public List<AgentView> all(HotlineCode hotline) {
         return onDuty.values().stream()
                 .filter(agent -> agent.session().hotline().equals(hotline))
-                .map(this::view)
+                .map(news::view)
                 .sorted((a, b) -> a.seat().value().compareTo(b.seat().value()))
                 .toList();
     }
@@ -138,7 +138,7 @@ public final class AgentDesk {
                     && before.session().seat().equals(seat)
                     && before.session().hotline().equals(hotline)
                     && before.skills().equals(skills)) {
-                put(before, before.skills());
+                queues.put(before, before.skills());
                 return;
             }
             if (before != null) {
@@ -154,14 +154,14 @@ public final class AgentDesk {
                     session, skills, takesCalls ? new AgentState.Ready(now) : new AgentState.Leading(now), 0);
             var begun = false;
             try {
-                put(agent, skills);
+                queues.put(agent, skills);
                 begun = seats.begin(session);
                 if (!begun) {
                     throw Refused.conflict("somebody else is signed in at seat " + seat);
                 }
             } finally {
                 if (!begun) {
-                    takeOut(agent, skills);
+                    queues.takeOut(agent, skills);
                 }
             }
             remember(agent, who.person());
@@ -238,16 +238,16 @@ public final class AgentDesk {
                     .filter(agent -> agent.session().hotline().equals(hotline))
                     .filter(agent -> !(agent.state() instanceof AgentState.Leading));
             var effective = skills.isEmpty() ? List.of(new Skill(mainQueue.apply(hotline), 0)) : skills;
-            here.ifPresent(agent -> put(agent, effective));
+            here.ifPresent(agent -> queues.put(agent, effective));
             rows.setSkills(hotline, person, skills, by, clock.instant());
             here.ifPresent(agent -> {
                 var dropped = new ArrayList<>(agent.skills());
                 dropped.removeIf(skill ->
                         effective.stream().anyMatch(kept -> kept.queue().equals(skill.queue())));
-                takeOut(agent, dropped);
+                queues.takeOut(agent, dropped);
                 var changed = agent.with(effective);
                 onDuty.put(person, changed);
-                tell(changed);
+                news.tell(changed);
             });
         });
     }
@@ -274,15 +274,26 @@ public final class AgentDesk {
     void tick() {
         var now = clock.instant();
         for (var agent : onDuty.values()) {
-            var gone = channels.goneSince(agent.session().seat());
-            var matters = agent.state() instanceof AgentState.Ready || agent.state() instanceof AgentState.AfterCall;
-            if (matters && gone.isPresent() && !gone.get().plus(GONE_AFTER).isAfter(now)) {
-                apply(agent.session().seat(), new AgentEvent.PhoneGone(now));
+            pages.look(agent.agent(), now);
+            if (agent.state() instanceof AgentState.Ready || agent.state() instanceof AgentState.AfterCall) {
+                vanished(agent, now).ifPresent(event -> apply(agent.session().seat(), event));
             }
             if (agent.state() instanceof AgentState.AfterCall) {
                 apply(agent.session().seat(), new AgentEvent.Ticked(now));
             }
         }
+    }
+
+    private Optional<AgentEvent> vanished(OnDuty agent, Instant now) {
+        var phone = channels.goneSince(agent.session().seat())
+                .filter(since -> !since.plus(GONE_AFTER).isAfter(now));
+        if (phone.isPresent()) {
+            return Optional.of(new AgentEvent.PhoneGone(now));
+        }
+        var limit = rules.apply(agent.session().hotline()).pageGoneAfter();
+        return !limit.isZero() && pages.isGone(agent.agent(), now, limit)
+                ? Optional.of(new AgentEvent.PageGone(now))
+                : Optional.empty();
     }
 
     /** After a time in which nobody listened, the channels tell who talks. */
@@ -304,10 +315,8 @@ public final class AgentDesk {
     }
 
     private void tellOf(Seat seat) {
-        seats.at(seat).map(session -> onDuty.get(session.agent())).ifPresent(this::tell);
+        seats.at(seat).map(session -> onDuty.get(session.agent())).ifPresent(news::tell);
     }
-
-    // Asterisk's queues
 
     /**
      * Makes Asterisk's queues hold exactly who is signed in, paused as they are.
@@ -318,86 +327,13 @@ public final class AgentDesk {
     boolean align(AmiLink asterisk, Set<QueueName> ownQueues) {
         lock.lock();
         try {
-            var wanted = new HashMap<String, QueueMembers.Member>();
-            var queues = new HashSet<>(ownQueues);
-            for (var agent : onDuty.values()) {
-                for (var member : members(agent, agent.skills())) {
-                    wanted.put(member.queue() + " " + member.seat(), member);
-                    queues.add(member.queue());
-                }
-            }
-            var there = QueueMembers.list(asterisk);
-            for (var listed : there) {
-                var member = listed.member();
-                channels.reachable(member.seat(), SeatChannels.isReachable(listed.state()));
-                if (!wanted.containsKey(member.queue() + " " + member.seat()) && isOurs(member, queues)) {
-                    LOG.info("seat {} leaves queue {}: nobody is signed in there", member.seat(), member.queue());
-                    QueueMembers.remove(asterisk, member);
-                }
-            }
-            var all = true;
-            for (var member : wanted.values()) {
-                try {
-                    QueueMembers.put(asterisk, member, there);
-                } catch (Refused e) {
-                    LOG.warn("seat {} is not in queue {} yet: {}", member.seat(), member.queue(), e.getMessage());
-                    all = false;
-                }
-            }
-            return all;
+            return queues.align(asterisk, onDuty.values(), ownQueues);
         } catch (AmiAway e) {
             LOG.warn("the queues are not in line with the sign-ins yet: {}", e.getMessage());
             return false;
         } finally {
             lock.unlock();
         }
-    }
-
-    private static boolean isOurs(QueueMembers.Member member, Set<QueueName> queues) {
-        return queues.contains(member.queue()) || PERSON.matcher(member.name()).matches();
-    }
-
-    private void put(OnDuty agent, List<Skill> skills) {
-        if (skills.isEmpty()) {
-            return;
-        }
-        var asterisk = link.get();
-        var there = QueueMembers.list(asterisk);
-        var done = new ArrayList<QueueMembers.Member>();
-        try {
-            for (var member : members(agent, skills)) {
-                QueueMembers.put(asterisk, member, there);
-                done.add(member);
-            }
-            var state = QueueMembers.state(asterisk, done.getFirst());
-            channels.reachable(agent.session().seat(), SeatChannels.isReachable(state));
-        } catch (Refused e) {
-            var before = there.stream().map(QueueMembers.Listed::member).toList();
-            done.stream()
-                    .filter(member -> before.stream().noneMatch(member::isSamePerson))
-                    .forEach(member -> QueueMembers.remove(asterisk, member));
-            throw e;
-        }
-    }
-
-    private void takeOut(OnDuty agent, List<Skill> skills) {
-        try {
-            for (var member : members(agent, skills)) {
-                QueueMembers.remove(link.get(), member);
-            }
-        } catch (AmiAway | Refused e) {
-            LOG.warn(
-                    "seat {} stays in its queues until Asterisk is back",
-                    agent.session().seat());
-        }
-    }
-
-    private List<QueueMembers.Member> members(OnDuty agent, List<Skill> skills) {
-        var paused = AgentStates.isPaused(agent, rules.apply(agent.session().hotline()));
-        return skills.stream()
-                .map(skill -> new QueueMembers.Member(
-                        skill.queue(), agent.session().seat(), agent.agent().toString(), skill.penalty(), paused))
-                .toList();
     }
 
     // Within, under the lock
@@ -431,24 +367,11 @@ public final class AgentDesk {
             rows.add(after.session(), after.state(), by);
         }
         onDuty.put(after.agent(), after);
-        if (AgentStates.isPaused(before, profile) != AgentStates.isPaused(after, profile)
-                && !after.skills().isEmpty()) {
-            pause(after, AgentStates.isPaused(after, profile));
+        if (queues.isPaused(before) != queues.isPaused(after) && !after.skills().isEmpty()) {
+            queues.pause(after);
         }
         if (!after.state().equals(before.state())) {
-            tell(after);
-        }
-    }
-
-    private void pause(OnDuty agent, boolean paused) {
-        var seat = agent.session().seat();
-        try {
-            var reply = QueueMembers.pause(link.get(), seat, paused, PgAgents.word(agent.state()));
-            if (!reply.isSuccess()) {
-                LOG.warn("seat {} cannot be {}: {}", seat, paused ? "paused" : "rung again", reply.message());
-            }
-        } catch (AmiAway | Refused e) {
-            LOG.warn("seat {} is {} when Asterisk is back", seat, paused ? "paused" : "rung again");
+            news.tell(after);
         }
     }
 
@@ -458,7 +381,7 @@ public final class AgentDesk {
         if (!channels.talking(agent.session().seat()).isEmpty()) {
             relearn(agent);
         }
-        tell(agent);
+        news.tell(agent);
     }
 
     private void leave(OnDuty agent, PersonId by) {
@@ -466,41 +389,10 @@ public final class AgentDesk {
         seats.end(agent.session(), now);
         onDuty.remove(agent.agent());
         rows.addOut(agent.session(), latest(now, agent.state().since()), by);
-        takeOut(agent, agent.skills());
+        queues.takeOut(agent, agent.skills());
+        pages.forget(agent.agent());
         consults.forget(agent.session().seat());
-        for (var listener : listeners) {
-            try {
-                listener.left(agent.session().hotline(), agent.agent());
-            } catch (RuntimeException e) {
-                LOG.error(
-                        "a listener failed on the sign-out at seat {}",
-                        agent.session().seat(),
-                        e);
-            }
-        }
-    }
-
-    private void tell(OnDuty agent) {
-        var view = view(agent);
-        for (var listener : listeners) {
-            try {
-                listener.changed(view);
-            } catch (RuntimeException e) {
-                LOG.error("a listener failed on seat {}", agent.session().seat(), e);
-            }
-        }
-    }
-
-    private AgentView view(OnDuty agent) {
-        var seat = agent.session().seat();
-        return new AgentView(
-                agent.agent(),
-                agent.session().hotline(),
-                seat,
-                agent.state(),
-                agent.skills(),
-                channels.talking(seat).stream().anyMatch(SeatChannels.Leg::onHold),
-                consults.of(seat));
+        news.left(agent);
     }
 
     private List<Skill> skills(AgentSession session) {

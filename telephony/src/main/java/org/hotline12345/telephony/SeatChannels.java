@@ -116,7 +116,8 @@ final class SeatChannels {
     }
 
     private void add(AmiMessage message) {
-        if (channels.size() >= MAX_CHANNELS) {
+        // An event from before the list of all channels may be told after it: the list knows more.
+        if (channels.size() >= MAX_CHANNELS || channels.containsKey(message.get("Channel"))) {
             return;
         }
         put(new Channel(message.get("Channel"), message.get("Uniqueid"), message.get("Linkedid")));
