@@ -28,7 +28,6 @@ final class Live implements LiveTopics, AutoCloseable {
     /** A browser that has not read so much is too slow: its socket is closed and it asks again. */
     private static final int MAX_WAITING_BYTES = 1 << 20;
 
-    private static final Duration ASKED_EVERY = Duration.ofSeconds(15);
     /** A browser that has left so many questions open is gone. */
     private static final int MAX_UNANSWERED = 2;
 
@@ -36,12 +35,16 @@ final class Live implements LiveTopics, AutoCloseable {
 
     private final Map<PersonId, Set<Browser>> browsers = new ConcurrentHashMap<>();
     private final Set<String> topics = ConcurrentHashMap.newKeySet();
+    private final Duration askedEvery;
     private volatile boolean closed;
 
-    private Live() {}
+    private Live(Duration askedEvery) {
+        this.askedEvery = askedEvery;
+    }
 
-    static Live launch() {
-        var live = new Live();
+    /** @param askedEvery how often each browser is asked whether it is there */
+    static Live launch(Duration askedEvery) {
+        var live = new Live(askedEvery);
         Thread.ofVirtual().name("hotline-browsers").start(live::askAgainAndAgain);
         return live;
     }
@@ -110,7 +113,7 @@ final class Live implements LiveTopics, AutoCloseable {
     private void askAgainAndAgain() {
         try {
             while (!closed) {
-                Thread.sleep(ASKED_EVERY);
+                Thread.sleep(askedEvery);
                 browsers.values().forEach(ofPerson -> ofPerson.forEach(Live::ask));
             }
         } catch (InterruptedException e) {

@@ -196,6 +196,7 @@ public final class AgentDesk {
                 throw Refused.conflict("the telephone of seat "
                         + agent.session().seat() + " is not signed on at the exchange: connect it first");
             }
+            pages.forget(person);
             apply(agent, new AgentEvent.Readied(now), by);
         });
     }

@@ -25,12 +25,13 @@ final class PageWatch {
         }
     }
 
-    /** Whether the page has been closed for so long; said once, until it was open again. */
+    /** Whether a page that was seen has been closed for so long. */
     boolean isGone(PersonId agent, Instant now, Duration limit) {
         var seen = lastSeen.get(agent);
-        return seen != null && !seen.plus(limit).isAfter(now) && lastSeen.remove(agent, seen);
+        return seen != null && !seen.plus(limit).isAfter(now);
     }
 
+    /** Until the page is seen again: who signed out, or says to be ready without one. */
     void forget(PersonId agent) {
         lastSeen.remove(agent);
     }

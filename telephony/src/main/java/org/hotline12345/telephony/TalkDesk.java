@@ -17,6 +17,8 @@ import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.ami.AmiAction;
 import org.hotline12345.telephony.ami.AmiAway;
 import org.hotline12345.telephony.ami.AmiLink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What agents and shift leaders do with talks: hand on, ask a third, hang up, dial, pick, listen in. Each is one or two
@@ -34,6 +36,7 @@ public final class TalkDesk {
     /** Context of the dialplan to which calls are handed on. */
     private static final String TRANSFER = "transfer";
 
+    private static final Logger LOG = LoggerFactory.getLogger(TalkDesk.class);
     private static final Duration RING_LIMIT = Duration.ofSeconds(30);
     private static final String SPY = "spy-";
 
@@ -149,7 +152,15 @@ public final class TalkDesk {
     /** From the one thread of facts: the asked one has picked up. */
     void answered(Consults.Going going) {
         if (going.consult().kind() == Consult.Kind.THREE_WAY) {
-            press(going.leg(), JOIN, "join the two");
+            try {
+                press(going.leg(), JOIN, "join the two");
+            } catch (Refused e) {
+                // Somebody hung up that moment; trying again would keep all other facts waiting.
+                LOG.warn(
+                        "seat {} and the one who is asked were not joined: {}",
+                        going.leg().seat(),
+                        e.getMessage());
+            }
         }
     }
 

@@ -29,13 +29,15 @@ class PageWatchTest {
     }
 
     @Test
-    void closedPageIsGoneAfterTheLimitAndSaidOnce() {
+    void closedPageIsGoneAfterTheLimitUntilTheAgentIsReadyWithoutIt() {
         open.add(AGENT);
         assertThat(isGoneAfter(0)).isFalse();
         open.clear();
         assertThat(isGoneAfter(59)).isFalse();
         assertThat(isGoneAfter(60)).isTrue();
-        assertThat(isGoneAfter(61)).isFalse();
+        assertThat(isGoneAfter(61)).isTrue();
+        pages.forget(AGENT);
+        assertThat(isGoneAfter(62)).isFalse();
     }
 
     @Test

@@ -84,7 +84,8 @@ public final class Floor implements AutoCloseable {
         values.put("CARRIER_ADDRESS", settings.get("asterisk.carrier"));
         values.put("HOTLINE_QUEUES", "hotline second");
         values.put("HOTLINE_LINES", "12315");
-        values.put("TRANSFER_SECONDS", "5");
+        values.put("TRANSFER_SECONDS", "8");
+        values.put("RING_SECONDS", "6");
         values.put("RECORDINGS_DIR", data.resolve("recordings").toString());
         values.put("PROMPTS_DIR", data.resolve("prompts").toString());
         values.put(
