@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -26,7 +27,7 @@ class LiveTest {
     private static final SignedIn DEAD = person();
 
     private final Vertx vertx = Vertx.vertx();
-    private final Live live = Live.launch(Duration.ofMillis(100));
+    private final Live live = Live.launch(Duration.ofSeconds(1));
     private HttpServer server;
 
     private static SignedIn person() {
@@ -35,7 +36,7 @@ class LiveTest {
 
     @BeforeEach
     void listen() throws Exception {
-        server = vertx.createHttpServer()
+        server = vertx.createHttpServer(new HttpServerOptions().setWebSocketClosingTimeout(1))
                 .webSocketHandler(socket -> live.join(socket.path().equals("/awake") ? AWAKE : DEAD, socket))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -58,8 +59,7 @@ class LiveTest {
                     .buildAsync(
                             URI.create("ws://127.0.0.1:" + server.actualPort() + "/awake"), new WebSocket.Listener() {})
                     .join();
-            silent.getOutputStream()
-                    .write("""
+            silent.getOutputStream().write("""
                             GET /dead HTTP/1.1
                             Host: 127.0.0.1
                             Upgrade: websocket
