@@ -6,6 +6,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 /** The program without its database and its Asterisk: the modules, launched left to right and closed right to left. */
 public final class Backend implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+    private static final Duration BROWSERS_ASKED_EVERY = Duration.ofSeconds(15);
 
     private final Deque<AutoCloseable> open;
     private final Office office;
@@ -99,7 +101,7 @@ public final class Backend implements AutoCloseable {
                     open,
                     () -> Bulletins.launch(
                             pool(open, database, vertx, "bulletin", limit), clock, office, config.bulletin()));
-            var live = new Live();
+            var live = opened(open, () -> Live.launch(BROWSERS_ASKED_EVERY));
             var ready = new AtomicBoolean();
             var web = opened(
                     open,
@@ -133,6 +135,7 @@ public final class Backend implements AutoCloseable {
                 callbacks.start();
                 telephony.answerProgressWith(ticketing.progress());
                 telephony.agents().addListener(new AgentTopics(live, office, clock));
+                telephony.agents().watch(live::isOpen);
                 telephony.start();
                 ready.set(true);
             });

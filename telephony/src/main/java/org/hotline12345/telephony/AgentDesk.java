@@ -11,11 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.PersonId;
@@ -28,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What agents do, and the queues that follow it. The rows are the truth; Asterisk's queues are brought in line with them at
- * each change, and wholly whenever the link stands anew. One lock keeps these from crossing each other. Agents at seats of an
- * Asterisk that another process hears can be seen here, and are acted upon there.
+ * What agents do, and the queues that follow it. The rows are the truth; what comes of each event is decided by {@link
+ * AgentStates}, and {@link AgentQueues} brings Asterisk's queues in line. One lock keeps these from crossing each other. Agents at
+ * seats of an Asterisk that another process hears can be seen here, and are acted upon there.
  */
 public final class AgentDesk {
     /** Seeing the agents of a hotline and changing what they do. */
@@ -40,11 +38,6 @@ public final class AgentDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentDesk.class);
     private static final int MAX_SKILLS = 50;
-    /** Behind every penalty that a skill can have: those whose queue it is are rung first. */
-    private static final int HELPS_LAST = 200;
-    /** Members that we added carry the person's id as their name. */
-    private static final Pattern PERSON = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     /** A telephone that signs on anew is away for a moment; only a longer absence counts. */
     private static final Duration GONE_AFTER = Duration.ofSeconds(3);
 
@@ -54,12 +47,13 @@ public final class AgentDesk {
     private final Consults consults;
     private final Clock clock;
     private final SeatNodes nodes;
+    private final AgentQueues queues;
+    private final PageWatch pages = new PageWatch();
     private final Function<HotlineCode, AgentProfile> rules;
     private final Function<HotlineCode, QueueName> mainQueue;
-    private final Function<HotlineCode, Optional<QueueName>> allHands;
     private final Predicate<CallId> isCitizens;
     private final Map<PersonId, OnDuty> onDuty = new ConcurrentHashMap<>();
-    private final List<AgentListener> listeners = new CopyOnWriteArrayList<>();
+    private final AgentNews news;
     private final ReentrantLock lock = new ReentrantLock();
     /** Who helps in another queue than the own ones, as Asterisk was last told; of the one thread of {@link #tick}. */
     private Set<QueueMembers.Member> helping = Set.of();
@@ -88,8 +82,9 @@ public final class AgentDesk {
         this.clock = clock;
         this.nodes = nodes;
         this.rules = rules;
+        this.news = new AgentNews(channels, consults);
+        this.queues = new AgentQueues(nodes, channels, rules, allHands);
         this.mainQueue = mainQueue;
-        this.allHands = allHands;
         this.isCitizens = isCitizens;
     }
 
@@ -126,11 +121,16 @@ public final class AgentDesk {
 
     /** To be called before telephony starts. */
     public void addListener(AgentListener listener) {
-        listeners.add(listener);
+        news.add(listener);
+    }
+
+    /** To be called before telephony starts: who has a page open, for who has closed it is not left ready. */
+    public void watch(OpenPages whose) {
+        pages.ask(whose);
     }
 
     public Optional<AgentView> of(PersonId agent) {
-        return Optional.ofNullable(onDuty.get(agent)).or(() -> elsewhere(agent)).map(this::view);
+        return Optional.ofNullable(onDuty.get(agent)).or(() -> elsewhere(agent)).map(news::view);
     }
 
     /** Who sits at a seat of the hotline, by seat. Of seats that another process hears, hold and consultation are not known. */
@@ -142,7 +142,7 @@ public final class AgentDesk {
                         .map(this::asTheRowsHaveIt);
         return Stream.concat(onDuty.values().stream(), elsewhere)
                 .filter(agent -> agent.session().hotline().equals(hotline))
-                .map(this::view)
+                .map(news::view)
                 .sorted((a, b) -> a.seat().value().compareTo(b.seat().value()))
                 .toList();
     }
@@ -178,7 +178,7 @@ public final class AgentDesk {
                     && before.session().seat().equals(seat)
                     && before.session().hotline().equals(hotline)
                     && before.skills().equals(skills)) {
-                put(before, before.skills());
+                queues.put(before, before.skills());
                 return;
             }
             if (before != null) {
@@ -194,14 +194,14 @@ public final class AgentDesk {
                     session, skills, takesCalls ? new AgentState.Ready(now) : new AgentState.Leading(now), 0);
             var begun = false;
             try {
-                put(agent, skills);
+                queues.put(agent, skills);
                 begun = seats.begin(fence, session);
                 if (!begun) {
                     throw taken(who.person(), seat);
                 }
             } finally {
                 if (!begun) {
-                    takeOut(agent, skills);
+                    queues.takeOut(agent, skills);
                 }
             }
             remember(agent, who.person());
@@ -238,6 +238,7 @@ public final class AgentDesk {
                 throw Refused.conflict("the telephone of seat "
                         + agent.session().seat() + " is not signed on at the exchange: connect it first");
             }
+            pages.forget(person);
             apply(agent, new AgentEvent.Readied(now), by);
         });
     }
@@ -281,16 +282,16 @@ public final class AgentDesk {
                     .filter(agent -> agent.session().hotline().equals(hotline))
                     .filter(agent -> !(agent.state() instanceof AgentState.Leading));
             var effective = skills.isEmpty() ? List.of(new Skill(mainQueue.apply(hotline), 0)) : skills;
-            here.ifPresent(agent -> put(agent, effective));
+            here.ifPresent(agent -> queues.put(agent, effective));
             rows.setSkills(hotline, person, skills, by, clock.instant());
             here.ifPresent(agent -> {
                 var dropped = new ArrayList<>(agent.skills());
                 dropped.removeIf(skill ->
                         effective.stream().anyMatch(kept -> kept.queue().equals(skill.queue())));
-                takeOut(agent, dropped);
+                queues.takeOut(agent, dropped);
                 var changed = agent.with(effective);
                 onDuty.put(person, changed);
-                tell(changed);
+                news.tell(changed);
             });
         });
     }
@@ -321,10 +322,9 @@ public final class AgentDesk {
     void tick() {
         var now = clock.instant();
         for (var agent : onDuty.values()) {
-            var gone = channels.goneSince(agent.session().seat());
-            var matters = agent.state() instanceof AgentState.Ready || agent.state() instanceof AgentState.AfterCall;
-            if (matters && gone.isPresent() && !gone.get().plus(GONE_AFTER).isAfter(now)) {
-                apply(agent.session().seat(), new AgentEvent.PhoneGone(now));
+            pages.look(agent.agent(), now);
+            if (agent.state() instanceof AgentState.Ready || agent.state() instanceof AgentState.AfterCall) {
+                vanished(agent, now).ifPresent(event -> apply(agent.session().seat(), event));
             }
             if (agent.state() instanceof AgentState.AfterCall) {
                 apply(agent.session().seat(), new AgentEvent.Ticked(now));
@@ -337,8 +337,9 @@ public final class AgentDesk {
     private void callAllHands() {
         var hands = new HashSet<QueueMembers.Member>();
         onDuty.values()
-                .forEach(agent ->
-                        helps(agent).map(QueueMembers.Member::regardlessOfPause).ifPresent(hands::add));
+                .forEach(agent -> queues.helps(agent)
+                        .map(QueueMembers.Member::regardlessOfPause)
+                        .ifPresent(hands::add));
         if (hands.equals(helping)) {
             return;
         }
@@ -356,6 +357,18 @@ public final class AgentDesk {
         LOG.info("{} agents of other queues help", hands.size());
         // What could not be done now is done when the link stands anew.
         helping = hands;
+    }
+
+    private Optional<AgentEvent> vanished(OnDuty agent, Instant now) {
+        var phone = channels.goneSince(agent.session().seat())
+                .filter(since -> !since.plus(GONE_AFTER).isAfter(now));
+        if (phone.isPresent()) {
+            return Optional.of(new AgentEvent.PhoneGone(now));
+        }
+        var limit = rules.apply(agent.session().hotline()).pageGoneAfter();
+        return !limit.isZero() && pages.isGone(agent.agent(), now, limit)
+                ? Optional.of(new AgentEvent.PageGone(now))
+                : Optional.empty();
     }
 
     /** After a time in which nobody listened, the channels tell who talks. */
@@ -385,10 +398,8 @@ public final class AgentDesk {
     }
 
     private void tellOf(Seat seat) {
-        seats.at(seat).map(session -> onDuty.get(session.agent())).ifPresent(this::tell);
+        seats.at(seat).map(session -> onDuty.get(session.agent())).ifPresent(news::tell);
     }
-
-    // Asterisk's queues
 
     /**
      * Makes an Asterisk's queues hold exactly who is signed in at its seats, paused as they are.
@@ -399,107 +410,16 @@ public final class AgentDesk {
     boolean align(String node, AmiLink asterisk, Set<QueueName> ownQueues) {
         lock.lock();
         try {
-            var wanted = new HashMap<String, QueueMembers.Member>();
-            var queues = new HashSet<>(ownQueues);
-            for (var agent : onDuty.values()) {
-                if (!nodes.plan().isAt(node, agent.session().seat())) {
-                    continue;
-                }
-                var members = new ArrayList<>(members(agent, agent.skills()));
-                helps(agent).ifPresent(members::add);
-                for (var member : members) {
-                    wanted.put(member.queue() + " " + member.seat(), member);
-                    queues.add(member.queue());
-                }
-            }
-            var there = QueueMembers.list(asterisk);
-            for (var listed : there) {
-                var member = listed.member();
-                channels.reachable(member.seat(), SeatChannels.isReachable(listed.state()));
-                if (!wanted.containsKey(member.queue() + " " + member.seat()) && isOurs(member, queues)) {
-                    LOG.info("seat {} leaves queue {}: nobody is signed in there", member.seat(), member.queue());
-                    QueueMembers.remove(asterisk, member);
-                }
-            }
-            var all = true;
-            for (var member : wanted.values()) {
-                try {
-                    QueueMembers.put(asterisk, member, there);
-                } catch (Refused e) {
-                    LOG.warn("seat {} is not in queue {} yet: {}", member.seat(), member.queue(), e.getMessage());
-                    all = false;
-                }
-            }
-            return all;
+            var there = onDuty.values().stream()
+                    .filter(agent -> nodes.plan().isAt(node, agent.session().seat()))
+                    .toList();
+            return queues.align(asterisk, there, ownQueues);
         } catch (AmiAway e) {
             LOG.warn("the queues are not in line with the sign-ins yet: {}", e.getMessage());
             return false;
         } finally {
             lock.unlock();
         }
-    }
-
-    private static boolean isOurs(QueueMembers.Member member, Set<QueueName> queues) {
-        return queues.contains(member.queue()) || PERSON.matcher(member.name()).matches();
-    }
-
-    private void put(OnDuty agent, List<Skill> skills) {
-        if (skills.isEmpty()) {
-            return;
-        }
-        var asterisk = nodes.link(agent.session().seat());
-        var there = QueueMembers.list(asterisk);
-        var done = new ArrayList<QueueMembers.Member>();
-        try {
-            for (var member : members(agent, skills)) {
-                QueueMembers.put(asterisk, member, there);
-                done.add(member);
-            }
-            var state = QueueMembers.state(asterisk, done.getFirst());
-            channels.reachable(agent.session().seat(), SeatChannels.isReachable(state));
-        } catch (Refused e) {
-            var before = there.stream().map(QueueMembers.Listed::member).toList();
-            done.stream()
-                    .filter(member -> before.stream().noneMatch(member::isSamePerson))
-                    .forEach(member -> QueueMembers.remove(asterisk, member));
-            throw e;
-        }
-    }
-
-    private void takeOut(OnDuty agent, List<Skill> skills) {
-        remove(members(agent, skills));
-    }
-
-    private void remove(List<QueueMembers.Member> members) {
-        for (var member : members) {
-            try {
-                QueueMembers.remove(nodes.link(member.seat()), member);
-            } catch (AmiAway | Refused e) {
-                LOG.warn("seat {} stays in queue {} until Asterisk is back", member.seat(), member.queue());
-            }
-        }
-    }
-
-    private List<QueueMembers.Member> members(OnDuty agent, List<Skill> skills) {
-        return skills.stream()
-                .map(skill -> member(agent, skill.queue(), skill.penalty()))
-                .toList();
-    }
-
-    private QueueMembers.Member member(OnDuty agent, QueueName queue, int penalty) {
-        var paused = AgentStates.isPaused(agent, rules.apply(agent.session().hotline()));
-        return new QueueMembers.Member(
-                queue, agent.session().seat(), agent.agent().toString(), penalty, paused);
-    }
-
-    /** As a member of the queue that all hands are called to, if it is not among the agent's own. */
-    private Optional<QueueMembers.Member> helps(OnDuty agent) {
-        return agent.skills().isEmpty()
-                ? Optional.empty()
-                : allHands.apply(agent.session().hotline())
-                        .filter(queue -> agent.skills().stream()
-                                .noneMatch(skill -> skill.queue().equals(queue)))
-                        .map(queue -> member(agent, queue, HELPS_LAST));
     }
 
     // Within, under the lock
@@ -558,24 +478,11 @@ public final class AgentDesk {
             rows.add(nodes.fence(after.session().seat()), after.session(), after.state(), by);
         }
         onDuty.put(after.agent(), after);
-        if (AgentStates.isPaused(before, profile) != AgentStates.isPaused(after, profile)
-                && !after.skills().isEmpty()) {
-            pause(after, AgentStates.isPaused(after, profile));
+        if (queues.isPaused(before) != queues.isPaused(after) && !after.skills().isEmpty()) {
+            queues.pause(after);
         }
         if (!after.state().equals(before.state())) {
-            tell(after);
-        }
-    }
-
-    private void pause(OnDuty agent, boolean paused) {
-        var seat = agent.session().seat();
-        try {
-            var reply = QueueMembers.pause(nodes.link(seat), seat, paused, PgAgents.word(agent.state()));
-            if (!reply.isSuccess()) {
-                LOG.warn("seat {} cannot be {}: {}", seat, paused ? "paused" : "rung again", reply.message());
-            }
-        } catch (AmiAway | Refused e) {
-            LOG.warn("seat {} is {} when Asterisk is back", seat, paused ? "paused" : "rung again");
+            news.tell(after);
         }
     }
 
@@ -585,7 +492,7 @@ public final class AgentDesk {
         if (!channels.talking(agent.session().seat()).isEmpty()) {
             relearn(agent);
         }
-        tell(agent);
+        news.tell(agent);
     }
 
     private void leave(OnDuty agent, PersonId by) {
@@ -594,42 +501,10 @@ public final class AgentDesk {
         seats.end(fence, agent.session(), now);
         onDuty.remove(agent.agent());
         rows.addOut(fence, agent.session(), latest(now, agent.state().since()), by);
-        takeOut(agent, agent.skills());
-        helps(agent).ifPresent(member -> remove(List.of(member)));
+        queues.takeOut(agent);
+        pages.forget(agent.agent());
         consults.forget(agent.session().seat());
-        for (var listener : listeners) {
-            try {
-                listener.left(agent.session().hotline(), agent.agent());
-            } catch (RuntimeException e) {
-                LOG.error(
-                        "a listener failed on the sign-out at seat {}",
-                        agent.session().seat(),
-                        e);
-            }
-        }
-    }
-
-    private void tell(OnDuty agent) {
-        var view = view(agent);
-        for (var listener : listeners) {
-            try {
-                listener.changed(view);
-            } catch (RuntimeException e) {
-                LOG.error("a listener failed on seat {}", agent.session().seat(), e);
-            }
-        }
-    }
-
-    private AgentView view(OnDuty agent) {
-        var seat = agent.session().seat();
-        return new AgentView(
-                agent.agent(),
-                agent.session().hotline(),
-                seat,
-                agent.state(),
-                agent.skills(),
-                channels.talking(seat).stream().anyMatch(SeatChannels.Leg::onHold),
-                consults.of(seat));
+        news.left(agent);
     }
 
     private List<Skill> skills(AgentSession session) {

@@ -25,6 +25,9 @@ sealed interface AgentEvent {
     /** The telephone cannot be reached any more. */
     record PhoneGone(Instant at) implements AgentEvent {}
 
+    /** The agent's page has been closed for too long. */
+    record PageGone(Instant at) implements AgentEvent {}
+
     /** Time has passed. */
     record Ticked(Instant at) implements AgentEvent {}
 }

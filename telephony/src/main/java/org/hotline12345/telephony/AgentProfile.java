@@ -16,6 +16,8 @@ import org.hotline12345.office.Settings;
  *     sooner. Default 0s: the next one may come at once
  * @param ringsInVain {@code rings-in-vain}: an agent whose telephone rang so often in a row without an answer is put on a
  *     break that says so. Default 2
+ * @param pageGoneAfter {@code page-gone-after}: an agent whose page has been closed for so long is put on the same break.
+ *     Default 1min; 0s: never, where agents work by telephone alone
  * @param resultWithin {@code result-within}: an answered call is listed as one without a result so long after its end.
  *     Default 10min
  * @param resultChangeable {@code result-changeable}: so long after the answer an agent may change a call's result: the
@@ -26,6 +28,7 @@ public record AgentProfile(
         List<String> breakReasons,
         Duration afterCall,
         int ringsInVain,
+        Duration pageGoneAfter,
         Duration resultWithin,
         Duration resultChangeable,
         Set<String> linesWithoutTickets) {
@@ -56,6 +59,7 @@ public record AgentProfile(
                 reasons,
                 settings.duration("after-call", Duration.ZERO, Duration.ZERO, Duration.ofHours(1)),
                 settings.number("rings-in-vain", 2, 1, 20),
+                settings.duration("page-gone-after", Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)),
                 settings.duration("result-within", Duration.ofMinutes(10), Duration.ofSeconds(1), day),
                 settings.duration("result-changeable", Duration.ofHours(12), Duration.ofMinutes(1), day),
                 Set.copyOf(lines));

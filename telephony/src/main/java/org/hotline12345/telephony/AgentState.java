@@ -16,7 +16,7 @@ public sealed interface AgentState {
      * @param reason one of the profile's reasons, or {@link #NOT_ANSWERING}
      */
     record OnBreak(Instant since, String reason) implements AgentState {
-        /** The telephone is gone, or rang too often in vain: nobody chose this break. */
+        /** The telephone or the page is gone, or it rang too often in vain: nobody chose this break. */
         public static final String NOT_ANSWERING = "NOT_ANSWERING";
     }
 

@@ -14,7 +14,8 @@ final class AgentStates {
             case AgentEvent.TalkBegun begun -> talking(agent, begun);
             case AgentEvent.TalkEnded ended -> talked(agent, ended, rules);
             case AgentEvent.RangInVain rang -> rangInVain(agent, rang, rules);
-            case AgentEvent.PhoneGone gone -> phoneGone(agent, gone);
+            case AgentEvent.PhoneGone gone -> vanished(agent, gone);
+            case AgentEvent.PageGone gone -> vanished(agent, gone);
             case AgentEvent.Ticked ticked -> ticked(agent, ticked);
         };
     }
@@ -94,7 +95,7 @@ final class AgentStates {
                 : more.in(new AgentState.OnBreak(event.at(), AgentState.OnBreak.NOT_ANSWERING));
     }
 
-    private static OnDuty phoneGone(OnDuty agent, AgentEvent.PhoneGone event) {
+    private static OnDuty vanished(OnDuty agent, AgentEvent event) {
         return switch (agent.state()) {
             case AgentState.Ready _, AgentState.AfterCall _ ->
                 agent.in(new AgentState.OnBreak(event.at(), AgentState.OnBreak.NOT_ANSWERING));

@@ -9,7 +9,7 @@ public record CallId(String value) {
 
     public CallId {
         if (!SHAPE.matcher(value).matches()) {
-            throw new IllegalArgumentException("call id \"" + value + "\" is not of the form node-seconds.number");
+            throw new IllegalArgumentException("a call's id has the form node-seconds.number");
         }
     }
 

@@ -52,16 +52,20 @@ final class PgCallResults {
     /**
      * Answered calls that have ended in that time and have no result, oldest first.
      *
-     * @param agent whose calls; null for everybody's
+     * @param agent whose calls, by who spoke with the caller last; null for everybody's
      * @param exempt dialled numbers whose calls need none
      */
     List<ResultDesk.Missing> missing(
             HotlineCode hotline, @Nullable PersonId agent, Set<String> exempt, Instant from, Instant until, int limit) {
         // language=PostgreSQL
         var rows = pool.preparedQuery("""
-                        select c.id, c.line, c.arrived_at, c.ended_at, c.agent from telephony.call c
+                        select c.id, c.line, c.arrived_at, c.ended_at, last.agent from telephony.call c
+                         cross join lateral (
+                               select coalesce((select l.agent from telephony.call_leg l
+                                                 where l.call = c.id and l.agent is not null and l.answered_at is not null
+                                                 order by l.answered_at desc limit 1), c.agent) as agent) last
                          where c.hotline = $1 and c.answered_at is not null and c.ended_at >= $2 and c.ended_at <= $3
-                           and c.line <> all ($4) and ($5::uuid is null or c.agent = $5)
+                           and c.line <> all ($4) and ($5::uuid is null or last.agent = $5)
                            and not exists (select 1 from telephony.call_result r where r.call = c.id)
                          order by c.ended_at limit $6""")
                 .execute(Tuple.tuple()

@@ -8,8 +8,7 @@ public record QueueName(String value) {
 
     public QueueName {
         if (!SHAPE.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "queue \"" + value + "\" is not allowed: 1 to 64 of letters, digits, '_' and '-'");
+            throw new IllegalArgumentException("a queue is named by 1 to 64 of letters, digits, '_' and '-'");
         }
     }
 

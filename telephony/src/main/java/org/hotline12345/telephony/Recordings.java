@@ -249,7 +249,7 @@ public final class Recordings {
 
     private void requireListening(SignedIn who, CallId id) {
         var call = visible(who, id);
-        var own = call.answeredBy().equals(Optional.of(who.person()));
+        var own = call.spokeWith(who.person());
         if (!who.may(call.hotline(), LISTEN) && !(own && who.may(call.hotline(), LISTEN_OWN))) {
             throw Refused.forbidden("right " + (own ? LISTEN_OWN : LISTEN) + " at hotline " + call.hotline()
                     + " is needed to listen to a recorded talk");
@@ -268,7 +268,7 @@ public final class Recordings {
                 .filter(call -> who.may(call.hotline(), Telephony.SEE_CALLS)
                         || who.may(call.hotline(), LISTEN)
                         || who.may(call.hotline(), HOLD)
-                        || call.answeredBy().equals(Optional.of(who.person())))
+                        || call.spokeWith(who.person()))
                 .orElseThrow(() -> Refused.unknown("there is no call " + id));
     }
 

@@ -20,7 +20,7 @@ public final class ResultDesk {
     /**
      * An answered call without a result.
      *
-     * @param agent who answered it, if a sign-in tells
+     * @param agent who spoke with the caller last, if a sign-in tells
      */
     public record Missing(CallId call, String line, Instant arrivedAt, Instant endedAt, Optional<PersonId> agent) {}
 
@@ -56,8 +56,7 @@ public final class ResultDesk {
     public void set(SignedIn who, CallId id, CallResult result) {
         var call = calls.apply(id)
                 .filter(found -> found.answeredAt().isPresent())
-                .filter(found ->
-                        found.answeredBy().equals(Optional.of(who.person())) || agents.hasTalked(who.person(), id))
+                .filter(found -> found.spokeWith(who.person()) || agents.hasTalked(who.person(), id))
                 .orElseThrow(() -> Refused.unknown("there is no call " + id + " that you have answered"));
         var before = rows.find(id);
         if (before.equals(Optional.of(result))) {
@@ -73,7 +72,10 @@ public final class ResultDesk {
         rows.set(id, result, who.person(), now);
     }
 
-    /** Notes that the agent handed the call on, unless the agent has said something else. */
+    /**
+     * Notes that the agent handed the call on to somebody who is none of us, unless the agent has said something else. Among
+     * ourselves the result is a matter of who speaks with the caller last.
+     */
     void transferred(CallId call, PersonId agent) {
         rows.setUnlessThere(call, CallResult.TRANSFERRED, agent, clock.instant());
     }

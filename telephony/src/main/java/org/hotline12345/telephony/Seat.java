@@ -8,8 +8,7 @@ public record Seat(String value) {
 
     public Seat {
         if (!SHAPE.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "seat \"" + value + "\" is not allowed: 1 to 32 of letters, digits, '_' and '-'");
+            throw new IllegalArgumentException("a seat is named by 1 to 32 of letters, digits, '_' and '-'");
         }
     }
 

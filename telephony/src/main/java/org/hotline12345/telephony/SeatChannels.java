@@ -134,7 +134,8 @@ final class SeatChannels {
     }
 
     private void add(String node, AmiMessage message) {
-        if (channels.size() >= MAX_CHANNELS) {
+        // An event from before the list of all channels may be told after it: the list knows more.
+        if (channels.size() >= MAX_CHANNELS || channels.containsKey(new Named(node, message.get("Channel")))) {
             return;
         }
         put(channel(node, message));

@@ -2,6 +2,7 @@ package org.hotline12345.telephony;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.ami.AmiAction;
 import org.hotline12345.telephony.ami.AmiAway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What agents and shift leaders do with talks: hand on, ask a third, hang up, dial, pick, listen in. Each is one or two
@@ -25,10 +28,14 @@ public final class TalkDesk {
     public static final Right LISTEN = new Right("telephony.listen-in");
 
     /** The keys of {@code features.conf}, which Asterisk is played as if the agent had pressed them. */
+    private static final String ASK = "*2";
+
     private static final String HAND_OVER = "*2";
-
     private static final String JOIN = "*3";
+    /** Context of the dialplan to which calls are handed on. */
+    private static final String TRANSFER = "transfer";
 
+    private static final Logger LOG = LoggerFactory.getLogger(TalkDesk.class);
     private static final Duration RING_LIMIT = Duration.ofSeconds(30);
     private static final String SPY = "spy-";
 
@@ -87,10 +94,10 @@ public final class TalkDesk {
                 leg.seat(),
                 AmiAction.of("BlindTransfer")
                         .with("Channel", leg.channel())
-                        .with("Context", "transfer")
+                        .with("Context", TRANSFER)
                         .with("Exten", to.extension()),
                 "hand the caller on");
-        leg.call().ifPresent(call -> results.transferred(call, agent));
+        handedOn(leg, to, agent);
     }
 
     /**
@@ -102,23 +109,13 @@ public final class TalkDesk {
         var leg = talk(agent);
         checkFree(leg);
         check(to, leg.seat());
-        // Atxfer plays the extension as keys, which can be no name of a queue: so whom to ask goes ahead in a variable.
-        ask(
-                leg.seat(),
-                AmiAction.of("Setvar")
-                        .with("Channel", leg.channel())
-                        .with("Variable", "__HOTLINE_CONSULT")
-                        .with("Value", to.extension()),
-                "say whom to ask");
+        // The action Atxfer would play the extension as keys, which can be no name of a queue, and which the other side
+        // hears.
+        set(leg, "TRANSFER_CONTEXT", TRANSFER);
+        set(leg, "TRANSFER_EXTEN", to.extension());
         consults.begin(leg, kind, to, clock.instant());
         try {
-            ask(
-                    leg.seat(),
-                    AmiAction.of("Atxfer")
-                            .with("Channel", leg.channel())
-                            .with("Context", "consult")
-                            .with("Exten", "11"),
-                    "ask " + (to instanceof Target.ToSeat ? "the other seat" : "the other side"));
+            press(leg, ASK, "ask " + (to instanceof Target.ToSeat ? "the other seat" : "the other side"));
         } catch (Refused e) {
             consults.forget(leg.seat());
             throw e;
@@ -128,8 +125,8 @@ public final class TalkDesk {
     /** Hands the caller on to whom the agent has asked. */
     public void complete(PersonId agent) {
         var going = going(agent);
-        press(going.leg(), HAND_OVER);
-        going.leg().call().ifPresent(call -> results.transferred(call, agent));
+        press(going.leg(), HAND_OVER, "hand the caller on");
+        handedOn(going.leg(), going.consult().to(), agent);
     }
 
     /** Asks no more: the agent is back with the caller. */
@@ -145,7 +142,7 @@ public final class TalkDesk {
     public void join(PersonId agent) {
         var going = going(agent);
         if (going.consult().answered()) {
-            press(going.leg(), JOIN);
+            press(going.leg(), JOIN, "join the two");
         } else {
             consults.begin(
                     going.leg(),
@@ -158,7 +155,15 @@ public final class TalkDesk {
     /** From the one thread of facts: the asked one has picked up. */
     void answered(Consults.Going going) {
         if (going.consult().kind() == Consult.Kind.THREE_WAY) {
-            press(going.leg(), JOIN);
+            try {
+                press(going.leg(), JOIN, "join the two");
+            } catch (Refused e) {
+                // Somebody hung up that moment; trying again would keep all other facts waiting.
+                LOG.warn(
+                        "seat {} and the one who is asked were not joined: {}",
+                        going.leg().seat(),
+                        e.getMessage());
+            }
         }
     }
 
@@ -193,16 +198,19 @@ public final class TalkDesk {
                 "dial");
     }
 
+    /** A caller who waits in that queue since then: for the first time, or again after a talk. */
+    public record Waiting(Call call, QueueName queue, Instant since) {}
+
     /** Who waits in the queues that the agent serves, at the agent's own Asterisk, longest wait first. */
-    public List<Call> waiting(PersonId agent) {
+    public List<Waiting> waiting(PersonId agent) {
         var view = agents.of(agent).orElseThrow(TalkDesk::noSeat);
         return openCalls.get().stream()
                 .filter(call -> call.hotline().equals(view.hotline()))
                 .filter(call -> nodes.plan().isAt(call.id().node(), view.seat()))
-                .filter(call -> call.state() instanceof CallState.Waiting || call.state() instanceof CallState.Ringing)
-                .filter(call ->
-                        view.skills().stream().anyMatch(skill -> call.queue().equals(Optional.of(skill.queue()))))
-                .sorted(Comparator.comparing(call -> call.queuedAt().orElse(call.arrivedAt())))
+                .flatMap(call -> waiting(call).stream())
+                .filter(waiting ->
+                        view.skills().stream().anyMatch(skill -> skill.queue().equals(waiting.queue())))
+                .sorted(Comparator.comparing(Waiting::since))
                 .toList();
     }
 
@@ -210,7 +218,7 @@ public final class TalkDesk {
     public void pick(PersonId agent, CallId id) {
         var seat = seatOf(agent);
         checkIdle(seat);
-        if (waiting(agent).stream().noneMatch(call -> call.id().equals(id))) {
+        if (waiting(agent).stream().noneMatch(waiting -> waiting.call().id().equals(id))) {
             throw Refused.conflict("call " + id + " does not wait in a queue of yours any more");
         }
         // A channel is also found by its id; the dialplan writes down who picked before it rings the seat.
@@ -303,6 +311,15 @@ public final class TalkDesk {
         return Refused.conflict("take a seat first: nobody of that name sits at one");
     }
 
+    private static Optional<Waiting> waiting(Call call) {
+        return switch (call.state()) {
+            case CallState.Waiting(var queue, var since) -> Optional.of(new Waiting(call, queue, since));
+            case CallState.Ringing(var queue, var since, var _, var _) -> Optional.of(new Waiting(call, queue, since));
+            case CallState.Talked _ -> call.waitsAgain().map(again -> new Waiting(call, again.queue(), again.since()));
+            default -> Optional.empty();
+        };
+    }
+
     /** The seat's one talk. */
     private SeatChannels.Leg talk(PersonId agent) {
         var seat = seatOf(agent);
@@ -359,7 +376,23 @@ public final class TalkDesk {
         return seat.value();
     }
 
-    private void press(SeatChannels.Leg leg, String keys) {
+    private void handedOn(SeatChannels.Leg leg, Target to, PersonId agent) {
+        if (to instanceof Target.ToNumber) {
+            leg.call().ifPresent(call -> results.transferred(call, agent));
+        }
+    }
+
+    private void set(SeatChannels.Leg leg, String variable, String value) {
+        ask(
+                leg.seat(),
+                AmiAction.of("Setvar")
+                        .with("Channel", leg.channel())
+                        .with("Variable", variable)
+                        .with("Value", value),
+                "say whom to ask");
+    }
+
+    private void press(SeatChannels.Leg leg, String keys, String what) {
         for (var key : keys.chars().mapToObj(Character::toString).toList()) {
             ask(
                     leg.seat(),
@@ -367,7 +400,7 @@ public final class TalkDesk {
                             .with("Channel", leg.channel())
                             .with("Digit", key)
                             .with("Receive", "true"),
-                    "join the two");
+                    what);
         }
     }
 

@@ -162,6 +162,14 @@ class AgentStatesTest {
     }
 
     @Test
+    void agentWhosePageIsClosedIsNotLeftReadyButATalkGoesOn() {
+        assertThat(then(ready(), AT_ONCE, new AgentEvent.PageGone(after(60))).state())
+                .isEqualTo(new AgentState.OnBreak(after(60), AgentState.OnBreak.NOT_ANSWERING));
+        var talking = in(new AgentState.Talking(NINE, Optional.of(CALL), Optional.empty()));
+        assertThat(then(talking, AT_ONCE, new AgentEvent.PageGone(after(60)))).isEqualTo(talking);
+    }
+
+    @Test
     void whoLeadsIsRungByNobodyAndChangesNothingByListening() {
         var leader = in(new AgentState.Leading(NINE));
         assertThat(AgentStates.isPaused(leader, AT_ONCE)).isTrue();

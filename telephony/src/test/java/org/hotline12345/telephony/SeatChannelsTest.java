@@ -150,4 +150,26 @@ class SeatChannelsTest {
                 .isEqualTo(Optional.of(new CallId("pbx1-1795310900.8")));
         assertThat(facts).last().isEqualTo(new SeatFact.Relearned(Optional.of("pbx1")));
     }
+
+    @Test
+    void channelThatIsToldAgainAfterTheListIsOneAndEndsOnce() {
+        hear(event(
+                "CoreShowChannel",
+                "ActionID: roll-1",
+                "Channel: PJSIP/1001-00000009",
+                "ChannelStateDesc: Up",
+                "Uniqueid: pbx1-1795310900.9",
+                "Linkedid: pbx1-1795310900.8",
+                "BridgeId: b"));
+        hear(event("CoreShowChannelsComplete", "ActionID: roll-1"));
+        hear(event(
+                "Newchannel",
+                "Channel: PJSIP/1001-00000009",
+                "Uniqueid: pbx1-1795310900.9",
+                "Linkedid: pbx1-1795310900.8"));
+        assertThat(channels.talking(FIRST)).hasSize(1);
+        hear(event("Hangup", "Channel: PJSIP/1001-00000009"));
+        assertThat(channels.all(FIRST)).isEmpty();
+        assertThat(facts).last().isEqualTo(new SeatFact.TalkEnded(FIRST));
+    }
 }

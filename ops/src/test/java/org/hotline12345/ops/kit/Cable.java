@@ -1,5 +1,6 @@
 package org.hotline12345.ops.kit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cable between a program and a TCP port of this machine, to be cut and mended. Cut, it drops what was connected and
@@ -24,6 +27,7 @@ public final class Cable implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connected = new AtomicInteger();
     private volatile boolean cut;
+    private volatile @Nullable ByteArrayOutputStream overheard;
 
     private Cable(ServerSocket end, int target) {
         this.end = end;
@@ -49,6 +53,17 @@ public final class Cable implements AutoCloseable {
     /** How often somebody was connected to the other end. */
     public int connected() {
         return connected.get();
+    }
+
+    /** From now on what goes to the other end is kept, for {@link #overheard}. */
+    public void overhear() {
+        overheard = new ByteArrayOutputStream();
+    }
+
+    /** What has gone to the other end since; bytes as Latin-1. */
+    public String overheard() {
+        var said = overheard;
+        return said == null ? "" : said.toString(StandardCharsets.ISO_8859_1);
     }
 
     public void cut() {
@@ -81,20 +96,24 @@ public final class Cable implements AutoCloseable {
             sockets.add(near);
             sockets.add(far);
             connected.incrementAndGet();
-            Thread.ofVirtual().start(() -> carry(near, far));
-            carry(far, near);
+            Thread.ofVirtual().start(() -> carry(near, far, true));
+            carry(far, near, false);
         } catch (IOException e) {
             hangUp(near);
         }
     }
 
-    private void carry(Socket from, Socket to) {
+    private void carry(Socket from, Socket to, boolean outward) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             var buffer = new byte[BUFFER_BYTES];
             for (int read = in.read(buffer); read >= 0 && !cut; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
+                var listening = overheard;
+                if (outward && listening != null) {
+                    listening.write(buffer, 0, read);
+                }
             }
         } catch (IOException e) {
             // Either side hung up, or the cable was cut.

@@ -87,10 +87,15 @@ public final class LaboratoryAsterisk implements AutoCloseable {
 
     /** Channels that are there now. */
     public int channels() {
-        return (int) run(List.of("cli", folder.toString(), "core show channels concise"), Map.of())
+        return (int) console("core show channels concise")
                 .lines()
                 .filter(line -> line.contains("!"))
                 .count();
+    }
+
+    /** What Asterisk itself answers to a command of its console. */
+    public String console(String command) {
+        return run(List.of("cli", folder.toString(), command), Map.of());
     }
 
     private String run(List<String> words, Map<String, String> environment) {

@@ -210,7 +210,7 @@ public final class Sipp implements AutoCloseable {
         return start(scenario, freePort(), calls, Map.of(), more);
     }
 
-    private void signOn(Map<String, String> passwords, int port) {
+    void signOn(Map<String, String> passwords, int port) {
         var lines = new ArrayList<String>();
         passwords.forEach((seat, password) ->
                 lines.add(seat + ";[authentication username=" + seat + " password=" + password + "]"));
@@ -223,6 +223,50 @@ public final class Sipp implements AutoCloseable {
                 .await(Duration.ofSeconds(15));
         if (signedOn.successful() != passwords.size()) {
             throw new IllegalStateException("not all seats could sign on: " + signedOn);
+        }
+    }
+
+    /** One seat's telephone with an ear of its own, at a port that it keeps when it is started anew. */
+    Run seat(String seat, String password, int port, ToneEar ear, int ringMillis, int talkMillis) {
+        signOn(Map.of(seat, password), port);
+        return called(port, ear, ringMillis, talkMillis);
+    }
+
+    /** Whoever is called at that port: rings, picks up, hangs up after the talk; with an ear of its own. */
+    Run called(int port, ToneEar ear, int ringMillis, int talkMillis) {
+        var settings = Map.of("ring_ms", ringMillis, "talk_ms", talkMillis);
+        return start(withEar("agent", ear), port, List.of(), settings, List.of());
+    }
+
+    /** A seat's telephone that rings until whoever calls gives up. */
+    Run neverPicksUp(int port) {
+        return start("citizen-no-answer", port, List.of(), Map.of(), List.of());
+    }
+
+    /** A citizen with an ear dials once. */
+    Run dial(String hotlineNumber, String number, ToneEar ear, int talkMillis) {
+        var scenario = withEar("citizen-talks", ear);
+        return dial(scenario, hotlineNumber, List.of(number), 1, Map.of("talk_ms", talkMillis));
+    }
+
+    /** The seat's telephone signs off at the exchange, and goes on with what it does. */
+    void signOff(String seat, String password) {
+        var line = seat + ";[authentication username=" + seat + " password=" + password + "]";
+        start("agent-signs-off", freePort(), List.of(line), Map.of(), List.of("-m", "1"))
+                .await(Duration.ofSeconds(15));
+    }
+
+    /** The scenario with the sound left to an ear. */
+    private String withEar(String scenario, ToneEar ear) {
+        var own = scenario + "-ear-" + ear.port();
+        try {
+            var text = Files.readString(kit.resolve(scenario + ".xml"))
+                    .replace("[rtpstream_audio_port]", Integer.toString(ear.port()))
+                    .replaceAll("<exec rtp_stream=[^>]*/>", "");
+            Files.writeString(kit.resolve(own + ".xml"), text);
+            return own;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -113,11 +112,11 @@ public final class AgentRoutes {
         telephony
                 .talks()
                 .waiting(agent(rc).person())
-                .forEach(call -> list.add(new JsonObject()
-                        .put("call", call.id().value())
-                        .put("caller", call.caller().masked())
-                        .put("queue", call.queue().map(QueueName::value).orElse(null))
-                        .put("queuedAt", call.queuedAt().map(Instant::toString).orElse(null))));
+                .forEach(waiting -> list.add(new JsonObject()
+                        .put("call", waiting.call().id().value())
+                        .put("caller", waiting.call().caller().masked())
+                        .put("queue", waiting.queue().value())
+                        .put("queuedAt", waiting.since().toString())));
         rc.json(list);
     }
 
@@ -196,7 +195,9 @@ public final class AgentRoutes {
                 .filter(value -> value.name().equals(text))
                 .findFirst()
                 .orElseThrow(() -> Refused.invalid("\"mode\" is LISTEN, WHISPER or BARGE, not " + quoted(text)));
-        telephony.talks().listen(signedIn(rc), person(rc), mode);
+        var who = signedIn(rc);
+        var view = seen(who, person(rc), TalkDesk.LISTEN);
+        telephony.talks().listen(who, view.agent(), mode);
         done(rc);
     }
 
@@ -253,8 +254,11 @@ public final class AgentRoutes {
 
     // Within
 
-    /** A person of another hotline answers like nobody. */
+    /** A person of another hotline answers like nobody; who has the right nowhere is told so. */
     private AgentView seen(SignedIn who, PersonId person, Right needed) {
+        if (who.grants().stream().noneMatch(grant -> grant.rights().contains(needed))) {
+            throw Refused.forbidden("right " + needed + " is needed");
+        }
         return telephony
                 .agents()
                 .of(person)
