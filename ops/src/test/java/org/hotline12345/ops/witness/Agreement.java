@@ -64,9 +64,10 @@ final class Agreement {
                         id, "a colleague was asked and did not get the call: picked up, yet spoke with no citizen");
             }
             var tolerance = told.cutOff() ? DEATH_TOLERANCE : RECORD_TOLERANCE;
-            findings.near("wait-differs", id, "record", told.waitMillis(), row.waitMillis(), tolerance);
-            findings.near("talk-differs", id, "record", told.talkMillis(), row.talkMillis(), tolerance);
-            findings.near("ends-differ", id, "record", millis(told.endedAt()), millis(row.endedAt()), tolerance);
+            var witness = told.cutOff() ? "record, of a call cut off," : "record";
+            findings.near("wait-differs", id, witness, told.waitMillis(), row.waitMillis(), tolerance);
+            findings.near("talk-differs", id, witness, told.talkMillis(), row.talkMillis(), tolerance);
+            findings.near("ends-differ", id, witness, millis(told.endedAt()), millis(row.endedAt()), tolerance);
         });
         seen.rows().forEach((id, row) -> {
             if (!seen.record().containsKey(id)) {
@@ -222,8 +223,7 @@ final class Agreement {
                             "wait-differs",
                             id,
                             "queue_log",
-                            Optional.of(pickedUpLate(
-                                    row, seconds * 1_000, row.waitMillis(), QUEUE_LOG_TOLERANCE, 1)),
+                            Optional.of(pickedUpLate(row, seconds * 1_000, row.waitMillis(), QUEUE_LOG_TOLERANCE, 1)),
                             row.waitMillis(),
                             QUEUE_LOG_TOLERANCE));
             if (row.transfers() > 0
@@ -238,8 +238,8 @@ final class Agreement {
                                 "talk-differs",
                                 id,
                                 "queue_log",
-                                Optional.of(pickedUpLate(
-                                        row, seconds * 1_000, row.talkMillis(), QUEUE_LOG_TOLERANCE, -1)),
+                                Optional.of(
+                                        pickedUpLate(row, seconds * 1_000, row.talkMillis(), QUEUE_LOG_TOLERANCE, -1)),
                                 row.talkMillis(),
                                 QUEUE_LOG_TOLERANCE));
             }
@@ -253,7 +253,8 @@ final class Agreement {
      * @param sign 1 when the connection adds to the time, -1 when it takes from it
      */
     private long pickedUpLate(CountedCall row, long told, Optional<Long> counted, Duration tolerance, int sign) {
-        if (counted.filter(millis -> Math.abs(millis - told) <= tolerance.toMillis()).isPresent()) {
+        if (counted.filter(millis -> Math.abs(millis - told) <= tolerance.toMillis())
+                .isPresent()) {
             return told;
         }
         var needed = Optional.ofNullable(seen.record().get(row.id()))

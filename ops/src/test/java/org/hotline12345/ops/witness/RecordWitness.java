@@ -207,8 +207,8 @@ final class RecordWitness {
     private static long connectingMillis(String caller, List<RecordRow> rows) {
         return telephones(caller, rows).stream()
                 .mapToLong(channel -> Interval.total(first("ANSWER", channel, rows).stream()
-                        .flatMap(from -> first("BRIDGE_ENTER", channel, rows).stream()
-                                .map(until -> new Interval(from, until)))
+                        .flatMap(from ->
+                                first("BRIDGE_ENTER", channel, rows).stream().map(until -> new Interval(from, until)))
                         .toList()))
                 .sum();
     }
