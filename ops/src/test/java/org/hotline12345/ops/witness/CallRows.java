@@ -94,6 +94,7 @@ final class CallRows implements AutoCloseable {
                 legs.getOrDefault(id, new TreeSet<>()),
                 new TreeSet<>(),
                 row.getBoolean("cut_off"),
+                0,
                 Optional.empty());
     }
 

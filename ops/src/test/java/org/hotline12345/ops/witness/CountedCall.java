@@ -15,6 +15,7 @@ import java.util.SortedSet;
  * @param seats who spoke with the caller
  * @param asked who picked up and was asked by a colleague, and spoke with the caller never
  * @param cutOff whether Asterisk died in it
+ * @param connectingMillis how long it took, in all, to connect those who had picked up, if the account tells; else 0
  * @param stage where a caller hung up who spoke with nobody, if the account tells
  */
 record CountedCall(
@@ -31,6 +32,7 @@ record CountedCall(
         SortedSet<String> seats,
         SortedSet<String> asked,
         boolean cutOff,
+        long connectingMillis,
         Optional<Stage> stage) {
     /** How far a caller came. */
     enum Stage {

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What came of comparing the call table with the witnesses. */
 final class Findings {
     private final Map<String, List<String>> differences = new TreeMap<>();
-    private final Map<String, List<String>> deviations = new TreeMap<>();
+    private final Map<String, SortedSet<String>> deviations = new TreeMap<>();
     private final Map<String, Long> largest = new TreeMap<>();
 
     Findings() {
@@ -37,7 +39,7 @@ final class Findings {
     }
 
     /** What a witness cannot know: by the reason, whose calls. */
-    Map<String, List<String>> deviations() {
+    Map<String, SortedSet<String>> deviations() {
         return deviations;
     }
 
@@ -62,8 +64,7 @@ final class Findings {
         if (apart > tolerance.toMillis()) {
             differ(figure, id, witness + ": " + words(told) + ", row: " + words(counted));
         } else {
-            var kind = tolerance.equals(Agreement.DEATH_TOLERANCE) ? "cut off, " + witness : witness;
-            largest.merge(kind + " " + figure.replaceFirst("-.*", ""), apart, Math::max);
+            largest.merge(witness + " " + figure.replaceFirst("-.*", ""), apart, Math::max);
         }
     }
 
@@ -72,7 +73,7 @@ final class Findings {
     }
 
     void deviate(String id, String reason) {
-        deviations.computeIfAbsent(reason, _ -> new ArrayList<>()).add(id);
+        deviations.computeIfAbsent(reason, _ -> new TreeSet<>()).add(id);
     }
 
     private static String words(Optional<Long> millis) {

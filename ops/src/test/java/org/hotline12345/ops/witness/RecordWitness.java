@@ -143,6 +143,7 @@ final class RecordWitness {
                 seats,
                 asked,
                 hangUp.isEmpty(),
+                connectingMillis(id, rows),
                 answeredAt.isPresent() ? Optional.empty() : hangUp.map(at -> stage(rows, queuedAt, at))));
     }
 
@@ -195,13 +196,38 @@ final class RecordWitness {
 
     /** When the caller was in a bridge and somebody was there for the caller. */
     private static List<Interval> talk(String caller, List<RecordRow> rows, Instant end) {
-        var there = rows.stream()
-                .filter(row ->
-                        row.is("ANSWER") && row.isTelephone() && !row.uniqueId().equals(caller))
-                .filter(row -> speaksWithCaller(row.uniqueId(), caller, rows))
-                .map(row -> new Interval(row.at(), outOfCall(row.uniqueId(), caller, rows, end)))
+        var there = telephones(caller, rows).stream()
+                .map(channel -> new Interval(
+                        first("BRIDGE_ENTER", channel, rows).orElse(end), outOfCall(channel, caller, rows, end)))
                 .toList();
         return Interval.both(inBridges(caller, rows, end), Interval.union(there));
+    }
+
+    /** How long Asterisk needed, in all, to connect those who had picked up. */
+    private static long connectingMillis(String caller, List<RecordRow> rows) {
+        return telephones(caller, rows).stream()
+                .mapToLong(channel -> Interval.total(first("ANSWER", channel, rows).stream()
+                        .flatMap(from ->
+                                first("BRIDGE_ENTER", channel, rows).stream().map(until -> new Interval(from, until)))
+                        .toList()))
+                .sum();
+    }
+
+    /** The channels of the telephones, besides the caller's, that spoke with the caller. */
+    private static List<String> telephones(String caller, List<RecordRow> rows) {
+        return rows.stream()
+                .filter(row -> row.is("BRIDGE_ENTER") && row.isTelephone())
+                .map(RecordRow::uniqueId)
+                .distinct()
+                .filter(channel -> !channel.equals(caller) && speaksWithCaller(channel, caller, rows))
+                .toList();
+    }
+
+    private static Optional<Instant> first(String type, String channel, List<RecordRow> rows) {
+        return rows.stream()
+                .filter(row -> row.is(type) && row.uniqueId().equals(channel))
+                .findFirst()
+                .map(RecordRow::at);
     }
 
     private static List<Interval> inBridges(String channel, List<RecordRow> rows, Instant end) {
