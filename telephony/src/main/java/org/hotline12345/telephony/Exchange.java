@@ -52,6 +52,7 @@ final class Exchange implements AutoCloseable {
     record Limits(int inbox, int batch) {}
 
     private final AmiLink link;
+    private final Dialler dialler;
     private final OpenCalls calls;
     private final CallDesk desk;
     private final @Nullable RecordDesk record;
@@ -87,6 +88,7 @@ final class Exchange implements AutoCloseable {
             Consumer<AmiLink> onUp,
             Consumer<Fence> onRefused) {
         var name = node.name();
+        dialler = shared.dialler();
         Function<String, Hotline> hotlineOfLine = line -> shared.hotlineOfLine().apply(node.hotline(), line);
         calls = new OpenCalls(shared.rows(), fence, shared.calls().open(name), shared.listeners(), onRefused);
         record = files.map(found -> new RecordDesk(
@@ -164,6 +166,7 @@ final class Exchange implements AutoCloseable {
         calls.close();
         desk.close();
         link.close();
+        dialler.linkLost(link);
         if (record != null) {
             record.close();
         }
@@ -176,6 +179,7 @@ final class Exchange implements AutoCloseable {
             record.close();
         }
         link.close();
+        dialler.linkLost(link);
         calls.close();
         if (recordThread != null) {
             recordThread.interrupt();
