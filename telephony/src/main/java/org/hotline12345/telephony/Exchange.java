@@ -54,6 +54,7 @@ final class Exchange implements AutoCloseable {
     private final String name;
     private final int inboxLimit;
     private final AmiLink link;
+    private final Dialler dialler;
     private final OpenCalls calls;
     private final CallDesk desk;
     private final @Nullable RecordDesk record;
@@ -90,6 +91,7 @@ final class Exchange implements AutoCloseable {
             Consumer<Fence> onRefused) {
         name = node.name();
         inboxLimit = limits.inbox();
+        dialler = shared.dialler();
         Function<String, Hotline> hotlineOfLine = line -> shared.hotlineOfLine().apply(node.hotline(), line);
         calls = new OpenCalls(shared.rows(), fence, shared.calls().open(name), shared.listeners(), onRefused);
         record = files.map(found -> new RecordDesk(
@@ -178,6 +180,7 @@ final class Exchange implements AutoCloseable {
         calls.close();
         desk.close();
         link.close();
+        dialler.linkLost(link);
         if (record != null) {
             record.close();
         }
@@ -190,6 +193,7 @@ final class Exchange implements AutoCloseable {
             record.close();
         }
         link.close();
+        dialler.linkLost(link);
         calls.close();
         if (recordThread != null) {
             recordThread.interrupt();

@@ -125,11 +125,12 @@ final class Exchanges implements AutoCloseable {
         config.nodes().forEach(node -> places.put(node.name(), new Place(node, limits, config.lease(), parts)));
     }
 
-    /** Hears at once what nobody else hears; goes on trying the others. */
+    /** Nothing is heard before {@link #start()}. */
     static Exchanges open(TelephonyConfig config, SeatPlan plan, Parts parts) {
         return new Exchanges(config, plan, parts);
     }
 
+    /** Hears at once what nobody else hears, and goes on trying the others. */
     void start() {
         places.values().forEach(place -> place.ownership.start());
     }
