@@ -49,9 +49,8 @@ public final class Ear implements AutoCloseable {
     private final DatagramSocket socket;
     private final short[] heard = new short[MOST_SAMPLES];
     private int length;
-    private long source = -1;
-    private long firstStamp;
-    private int sourceBegins;
+    private int source;
+    private short newest;
     private final Queue<Outgoing> outgoing = new ArrayDeque<>();
     private boolean speaks;
     private volatile @Nullable SocketAddress other;
@@ -110,10 +109,10 @@ public final class Ear implements AutoCloseable {
         return sentence.in(heard());
     }
 
-    /** Whether anything but silence was heard within the newest part of that length. */
-    public boolean hearsSound(Duration newest) {
+    /** Whether anything but silence was heard within the last part of that length. */
+    public boolean hearsSound(Duration span) {
         var all = heard();
-        var from = Math.max(0, all.length - (int) (newest.toMillis() * RATE / 1_000));
+        var from = Math.max(0, all.length - (int) (span.toMillis() * RATE / 1_000));
         return Saying.loudness(all, from, all.length) > Saying.SILENT;
     }
 
@@ -130,23 +129,24 @@ public final class Ear implements AutoCloseable {
         }
     }
 
-    /** Puts the sound where its time stamp says; what another source sends begins where that of the last one ended. */
+    /**
+     * Puts each packet behind the last one, not where its time stamp says: a machine that is busy plays late, and would tear a
+     * sentence apart. Pauses in which nothing is sent are therefore not heard.
+     */
     private synchronized void take(ByteBuffer packet) {
         if (packet.limit() <= HEADER_BYTES || (packet.get(1) & 0x7f) != ALAW) {
             return;
         }
-        var stamp = Integer.toUnsignedLong(packet.getInt(4));
-        var from = Integer.toUnsignedLong(packet.getInt(8));
-        if (from != source || Math.abs(stamp - firstStamp) > MOST_SAMPLES) {
-            source = from;
-            firstStamp = stamp;
-            sourceBegins = length;
+        var from = packet.getInt(8);
+        var number = packet.getShort(2);
+        if (from == source && (short) (number - newest) <= 0) {
+            return;
         }
-        var at = sourceBegins + (int) (stamp - firstStamp);
-        for (int i = HEADER_BYTES; i < packet.limit() && at >= 0 && at < heard.length; i++) {
-            heard[at] = linear(packet.get(i));
-            at++;
-            length = Math.max(length, at);
+        source = from;
+        newest = number;
+        for (int i = HEADER_BYTES; i < packet.limit() && length < heard.length; i++) {
+            heard[length] = linear(packet.get(i));
+            length++;
         }
     }
 
