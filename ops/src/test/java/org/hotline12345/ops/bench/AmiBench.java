@@ -97,7 +97,7 @@ final class AmiBench {
 
     private static Cost cost(Opening opening, AmiStream stream) throws Exception {
         var taker = new AmiTaker(Duration.ZERO);
-        try (var asterisk = new StreamingAsterisk(stream.file(), WRITE_LIMIT)) {
+        try (var asterisk = new StreamingAsterisk(0, StreamingAsterisk.Show.of(stream.file()), WRITE_LIMIT)) {
             var others = Arrays.stream(threads(Set.of())).boxed().collect(Collectors.toSet());
             try (var _ = opening.open(asterisk.port(), taker)) {
                 await(asterisk::hasClient);
@@ -120,7 +120,7 @@ final class AmiBench {
                 continue;
             }
             var taker = new AmiTaker(Duration.ofSeconds(3));
-            try (var asterisk = new StreamingAsterisk(stream.file(), WRITE_LIMIT);
+            try (var asterisk = new StreamingAsterisk(0, StreamingAsterisk.Show.of(stream.file()), WRITE_LIMIT);
                     var _ = opening.getValue().open(asterisk.port(), taker)) {
                 await(asterisk::hasClient);
                 asterisk.play();
@@ -141,7 +141,7 @@ final class AmiBench {
     private void longStall(Bench bench) throws Exception {
         var stream = AmiStream.write(folder.resolve("long-stall.ami"), STALL_EVENTS);
         var taker = new AmiTaker(Duration.ofSeconds(30));
-        try (var asterisk = new StreamingAsterisk(stream.file(), WRITE_LIMIT);
+        try (var asterisk = new StreamingAsterisk(0, StreamingAsterisk.Show.of(stream.file()), WRITE_LIMIT);
                 var _ = AmiReader.Ours.open(asterisk.port(), folder, taker)) {
             await(() -> taker.ups() == 1);
             asterisk.play();
