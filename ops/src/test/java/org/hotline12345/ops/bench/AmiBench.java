@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,10 @@ final class AmiBench {
         ami.costs(bench);
         ami.shortStall(bench);
         ami.longStall(bench);
+        // Hundreds of megabytes that can be written again.
+        for (var stream : List.of("warm-up.ami", "stream.ami", "stall.ami", "long-stall.ami")) {
+            Files.delete(folder.resolve(stream));
+        }
     }
 
     private void costs(Bench bench) throws Exception {

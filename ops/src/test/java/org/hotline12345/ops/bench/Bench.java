@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,20 @@ public final class Bench {
         for (var name : wanted) {
             BENCHES.get(name).measure(bench);
         }
+        if (bench.shortOf.isEmpty()) {
+            remove(bench.folder);
+        } else {
+            System.out.println("# what was written is in " + bench.folder);
+        }
         System.exit(bench.shortOf.isEmpty() ? 0 : 1);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     /** A fresh folder for whatever the bench writes. */
