@@ -58,7 +58,9 @@ final class FloodMix {
             var words = line.split(" +", 3);
             var counted = words.length < 3
                     ? List.<FloodStory.Counted>of()
-                    : Arrays.stream(words[2].split("; ", -1)).map(FloodMix::counted).toList();
+                    : Arrays.stream(words[2].split("; ", -1))
+                            .map(FloodMix::counted)
+                            .toList();
             deck.addAll(Collections.nCopies(Integer.parseInt(words[0]), FloodStory.read(words[1], counted)));
         }
         Collections.shuffle(deck, new Random(SEED));
