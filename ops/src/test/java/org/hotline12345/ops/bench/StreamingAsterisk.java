@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -132,6 +133,8 @@ final class StreamingAsterisk implements AutoCloseable {
         try {
             while (true) {
                 var accepted = listening.accept();
+                // As Asterisk does: else a small message waits until the one before it is acknowledged, up to 40 ms.
+                accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 start("serve", () -> serve(accepted));
             }
         } catch (IOException e) {
