@@ -52,6 +52,19 @@ public record Config(
 
     static Config read(Settings settings) {
         var data = settings.path("data", Path.of("data")).toAbsolutePath().normalize();
+        var config = read(settings, data);
+        if (config.asterisk.embedded() && config.telephony.ami().tls()) {
+            settings.section("telephony")
+                    .section("ami")
+                    .problem(
+                            "tls",
+                            "false with asterisk.embedded, whose manager port is open to this machine alone; an Asterisk of"
+                                    + " your own speaks TLS by AMI_TLS_PORT of ops/asterisk/configure");
+        }
+        return config;
+    }
+
+    private static Config read(Settings settings, Path data) {
         return new Config(
                 data,
                 settings.flag("sample", true),

@@ -76,4 +76,14 @@ class ConfigTest {
         assertThatThrownBy(() -> Config.load(Optional.empty(), Map.of("database.embedded", "false")))
                 .hasMessageContaining("database.password-file");
     }
+
+    @Test
+    void theEmbeddedAsterisksManagerPortSpeaksNoTls() {
+        assertThatThrownBy(() -> Config.load(Optional.empty(), Map.of("telephony.ami.tls", "true")))
+                .hasMessageContaining("telephony.ami.tls: \"true\" is not allowed: false with asterisk.embedded")
+                .hasMessageContaining("AMI_TLS_PORT");
+        var external = Map.of("telephony.ami.tls", "true", "asterisk.embedded", "false");
+        assertThat(Config.load(Optional.empty(), external).telephony().ami().tls())
+                .isTrue();
+    }
 }

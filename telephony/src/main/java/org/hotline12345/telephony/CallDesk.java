@@ -69,6 +69,9 @@ final class CallDesk implements Runnable {
     private volatile boolean closed;
     private volatile @Nullable Instant lastHeard;
     private volatile Duration skew = Duration.ZERO;
+    /** The least of it since the link stands: what is more is waiting, be it in the network while we do not read. */
+    private @Nullable Duration leastSkew;
+
     private volatile @Nullable Roll roll;
     private Optional<Instant> downAt = Optional.empty();
     private int rolls;
@@ -93,6 +96,7 @@ final class CallDesk implements Runnable {
         this.batchLimit = batchLimit;
     }
 
+    /** Up to when, by our clock, we know what Asterisk told. */
     Optional<Instant> lastHeard() {
         return Optional.ofNullable(lastHeard);
     }
@@ -137,8 +141,8 @@ final class CallDesk implements Runnable {
 
     private void hear(AmiMessage message, OpenCalls.Batch batch) {
         var now = clock.instant();
-        lastHeard = now;
-        interpreter.timestamp(message).ifPresent(told -> skew = Duration.between(told, now));
+        lastHeard =
+                interpreter.timestamp(message).map(told -> caughtUp(told, now)).orElse(now);
         if (message.cut()) {
             LOG.warn("{} was longer than any honest one; its end was cut off", message);
         }
@@ -156,6 +160,15 @@ final class CallDesk implements Runnable {
         }
     }
 
+    /** When we would have heard it without delay: a message that lay about for long says nothing of what came after it. */
+    private Instant caughtUp(Instant told, Instant now) {
+        skew = Duration.between(told, now);
+        if (leastSkew == null || skew.compareTo(leastSkew) < 0) {
+            leastSkew = skew;
+        }
+        return told.plus(leastSkew);
+    }
+
     private void tell(ChannelFact fact, OpenCalls.Batch batch) {
         CallId.of(node, fact.linkedId())
                 .filter(id -> fact instanceof ChannelFact.Arrived || batch.isOpen(id))
@@ -171,6 +184,7 @@ final class CallDesk implements Runnable {
 
     private void begin(OpenCalls.Batch batch) {
         watcher.up(lastHeard(), clock.instant());
+        leastSkew = null;
         switchboard.clear();
         ask(batch.openIds(), true);
         Thread.ofVirtual().name("hotline-second-roll").start(() -> {

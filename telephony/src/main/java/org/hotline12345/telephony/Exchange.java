@@ -147,10 +147,17 @@ final class Exchange implements AutoCloseable {
     /** Everything that happened here up to then is known; empty when that cannot be said. */
     Optional<Instant> knownUntil(Instant now) {
         var following = record;
-        if (following != null) {
-            return Optional.of(following.knownUntil());
+        if (following == null) {
+            return connected() ? Optional.of(unlessBehind(now)) : desk.lastHeard();
         }
-        return connected() ? Optional.of(now) : desk.lastHeard();
+        return Optional.of(unlessBehind(following.knownUntil()));
+    }
+
+    /** While events wait for the database, what is in them is not known yet. */
+    private Instant unlessBehind(Instant until) {
+        return link.waiting() == 0
+                ? until
+                : desk.lastHeard().filter(until::isAfter).orElse(until);
     }
 
     Map<String, Object> status() {

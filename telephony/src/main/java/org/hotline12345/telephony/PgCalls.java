@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Seal;
@@ -87,16 +88,39 @@ final class PgCalls {
         var legs = new ArrayList<Tuple>();
         last.values().forEach(counted -> addLegs(legs, counted.call(), false));
         batch.settled().forEach(counted -> addLegs(legs, counted.call(), true));
-        pool.withTransaction(tx -> PgLeases.hold(tx, fence)
-                        .compose(_ -> insert(tx, begun))
-                        .compose(_ -> update(tx, states))
-                        .compose(_ -> update(tx, settled))
-                        .compose(_ -> legs(tx, batch.settled(), legs))
-                        .compose(_ -> events(tx, events))
-                        .compose(_ -> confirm(tx, batch.confirmed()))
-                        .compose(_ -> PgRecordings.note(tx, recorded(batch.changes())))
-                        .compose(_ -> move(tx, batch.position())))
+        pool.withConnection(tx -> allOrNothing(
+                        tx,
+                        () -> List.of(
+                                PgLeases.hold(tx, fence),
+                                insert(tx, begun),
+                                update(tx, states),
+                                update(tx, settled),
+                                legs(tx, batch.settled(), legs),
+                                events(tx, events),
+                                confirm(tx, batch.confirmed()),
+                                PgRecordings.note(tx, recorded(batch.changes())),
+                                move(tx, batch.position()))))
                 .await();
+    }
+
+    /**
+     * One transaction, whose statements are sent one after the other without waiting for each answer: calls wait for what is
+     * written, and on a busy machine each answer that is waited for costs milliseconds.
+     */
+    private static Future<?> allOrNothing(SqlConnection tx, Supplier<List<Future<?>>> statements) {
+        var begun = tx.query("begin").execute();
+        var answers = Stream.concat(Stream.of(begun), statements.get().stream()).toList();
+        return Future.join(answers)
+                .transform(all -> all.succeeded()
+                        ? tx.query("commit").execute().<Void>mapEmpty()
+                        // The first one that failed says why; the others only that the transaction was given up.
+                        : tx.query("rollback")
+                                .execute()
+                                .transform(_ -> answers.stream()
+                                        .filter(Future::failed)
+                                        .findFirst()
+                                        .orElseThrow()
+                                        .<Void>mapEmpty()));
     }
 
     private static List<PgRecordings.Noted> recorded(List<Change> changes) {
@@ -136,7 +160,7 @@ final class PgCalls {
                 : tx.preparedQuery("delete from telephony.call_leg where call = any($1)")
                         .execute(Tuple.of((Object) whole));
         // language=PostgreSQL
-        return cleared.compose(_ -> many(tx, legs, """
+        return Future.join(cleared, many(tx, legs, """
                 insert into telephony.call_leg
                        (call, channel, ordinal, kind, seat, agent, rang_at, answered_at, transferred_at, ended_at)
                 select $1::text, $2::text, $3::int, $4::text, $5::text, $6::uuid, $7::timestamptz, $8::timestamptz, $9::timestamptz,

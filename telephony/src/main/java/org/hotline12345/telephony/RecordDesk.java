@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +49,9 @@ final class RecordDesk implements Runnable {
     record Roll(Set<CallId> live, Instant askedAt, Optional<Instant> downAt) {}
 
     private final Fence fence;
+    /** A call that is over, and what its record says of it. */
+    private record Ended(RecordedCall story, List<CallEvent> events) {}
+
     private final String node;
     private final RecordFiles files;
     private final CelReader reader;
@@ -216,14 +218,14 @@ final class RecordDesk implements Runnable {
         });
         var dead = anew != null && batch.atEnd() ? dead(anew) : Map.<CallId, RecordedCall>of();
         var following = !linkUp.getAsBoolean() || anew != null;
+        var ended = ended(over, dead);
         var stores = new AtomicReference<@Nullable Position>();
         calls.change(changes -> {
             // Asked while nobody else writes: a call that the stream ends meanwhile would be told a second time.
-            var kept = rows.find(idsOf(over, dead));
-            over.forEach((id, story) -> settle(changes, id, story, kept.get(id)));
-            dead.forEach((id, story) -> settle(changes, id, story, kept.get(id)));
+            var kept = rows.find(ended.keySet());
+            ended.forEach((id, one) -> settle(changes, id, one, kept.get(id)));
             touched.forEach((id, story) -> {
-                if (!over.containsKey(id) && !dead.containsKey(id) && (following || story.followed())) {
+                if (!ended.containsKey(id) && (following || story.followed())) {
                     story.follow();
                     story.events(id, switchboard).forEach(changes::add);
                 }
@@ -231,8 +233,7 @@ final class RecordDesk implements Runnable {
             if (anew != null && batch.atEnd()) {
                 endUnrecorded(changes, anew);
             }
-            var settles = !over.isEmpty() || !dead.isEmpty();
-            if (settles || begun.isAfter(storedAt.plus(STORE_EVERY))) {
+            if (!ended.isEmpty() || begun.isAfter(storedAt.plus(STORE_EVERY))) {
                 next(batch).ifPresent(at -> {
                     storedAt = begun;
                     stores.set(at);
@@ -243,7 +244,7 @@ final class RecordDesk implements Runnable {
         });
         // Only now that it is committed.
         stored = Optional.ofNullable(stores.get()).or(() -> stored);
-        settled.addAndGet(over.size() + dead.size());
+        settled.addAndGet(ended.size());
         book.values().removeIf(RecordedCall::over);
         batch.entries().stream().reduce((_, last) -> last).ifPresent(last -> position = Optional.of(last.after()));
         if (batch.atEnd()) {
@@ -255,10 +256,12 @@ final class RecordDesk implements Runnable {
         }
     }
 
-    private static List<CallId> idsOf(Map<CallId, RecordedCall> over, Map<CallId, RecordedCall> dead) {
-        var ids = new ArrayList<>(over.keySet());
-        ids.addAll(dead.keySet());
-        return ids;
+    /** Told before the calls are locked, for who sat at a seat is asked of the database. */
+    private Map<CallId, Ended> ended(Map<CallId, RecordedCall> over, Map<CallId, RecordedCall> dead) {
+        var ended = new LinkedHashMap<CallId, Ended>();
+        over.forEach((id, story) -> ended.put(id, new Ended(story, story.events(id, switchboard))));
+        dead.forEach((id, story) -> ended.put(id, new Ended(story, story.events(id, switchboard))));
+        return ended;
     }
 
     /** Takes the rows into the book; tells which calls have more now. */
@@ -319,18 +322,18 @@ final class RecordDesk implements Runnable {
         }
     }
 
-    private void settle(OpenCalls.Batch changes, CallId id, RecordedCall story, PgCallRows.@Nullable Kept kept) {
+    private void settle(OpenCalls.Batch changes, CallId id, Ended one, PgCallRows.@Nullable Kept kept) {
         if (kept != null && kept.settled()) {
             return;
         }
-        var events = story.events(id, switchboard);
+        var events = one.events();
         var told = RecordedCall.fold(events);
         if (told.isEmpty()) {
             return;
         }
         var isEnded = !told.get().open();
         if (!isEnded) {
-            events.add(new CallEvent.Interrupted(id, story.endOfAll()));
+            events.add(new CallEvent.Interrupted(id, one.story().endOfAll()));
         }
         var whole = RecordedCall.fold(events).orElseThrow();
         if (changes.now(id).isPresent() || kept == null) {

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,10 @@ final class AmiBench {
         ami.costs(bench);
         ami.shortStall(bench);
         ami.longStall(bench);
+        // Hundreds of megabytes that can be written again.
+        for (var stream : List.of("warm-up.ami", "stream.ami", "stall.ami", "long-stall.ami")) {
+            Files.delete(folder.resolve(stream));
+        }
     }
 
     private void costs(Bench bench) throws Exception {
@@ -97,7 +102,7 @@ final class AmiBench {
 
     private static Cost cost(Opening opening, AmiStream stream) throws Exception {
         var taker = new AmiTaker(Duration.ZERO);
-        try (var asterisk = new StreamingAsterisk(stream.file(), WRITE_LIMIT)) {
+        try (var asterisk = new StreamingAsterisk(0, StreamingAsterisk.Show.of(stream.file()), WRITE_LIMIT)) {
             var others = Arrays.stream(threads(Set.of())).boxed().collect(Collectors.toSet());
             try (var _ = opening.open(asterisk.port(), taker)) {
                 await(asterisk::hasClient);
@@ -120,7 +125,7 @@ final class AmiBench {
                 continue;
             }
             var taker = new AmiTaker(Duration.ofSeconds(3));
-            try (var asterisk = new StreamingAsterisk(stream.file(), WRITE_LIMIT);
+            try (var asterisk = new StreamingAsterisk(0, StreamingAsterisk.Show.of(stream.file()), WRITE_LIMIT);
                     var _ = opening.getValue().open(asterisk.port(), taker)) {
                 await(asterisk::hasClient);
                 asterisk.play();
@@ -141,7 +146,7 @@ final class AmiBench {
     private void longStall(Bench bench) throws Exception {
         var stream = AmiStream.write(folder.resolve("long-stall.ami"), STALL_EVENTS);
         var taker = new AmiTaker(Duration.ofSeconds(30));
-        try (var asterisk = new StreamingAsterisk(stream.file(), WRITE_LIMIT);
+        try (var asterisk = new StreamingAsterisk(0, StreamingAsterisk.Show.of(stream.file()), WRITE_LIMIT);
                 var _ = AmiReader.Ours.open(asterisk.port(), folder, taker)) {
             await(() -> taker.ups() == 1);
             asterisk.play();

@@ -29,6 +29,8 @@ public final class Bench {
         BENCHES.put("calls", CallsBench::measure);
         BENCHES.put("agi", AgiBench::measure);
         BENCHES.put("ami", AmiBench::measure);
+        BENCHES.put("flood", FloodBench::unsettled);
+        BENCHES.put("flood-settled", FloodBench::settled);
     }
 
     private final List<String> shortOf = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -14,26 +15,61 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets everybody in and sends a file to the first who asks for it, as fast as it is read; who does not read for the limit
- * is hung up, as Asterisk does. Its threads are named, so that nobody else is charged for them.
+ * Lets everybody in and gives a show to whoever logged in last; who does not read for the limit is hung up, as Asterisk does.
+ * Its threads are named, so that nobody else is charged for them.
  */
 final class StreamingAsterisk implements AutoCloseable {
     static final String THREADS = "bench-asterisk";
     private static final int PIECE_BYTES = 256 * 1024;
+    private static final long NOBODY_WAITS = Long.MAX_VALUE;
+
+    /** What is sent, and what is answered. */
+    interface Show {
+        /** Sends all of it; may take its time, and always writes whole messages where answers may come between. */
+        void play(Sending to) throws IOException;
+
+        /** The messages that answer an action, when it is known: all but log-in and ping. */
+        default Optional<String> answer(String action, String actionId) {
+            return Optional.empty();
+        }
+
+        /** A file, as fast as it is read. */
+        static Show of(Path file) {
+            return to -> {
+                try (var stream = FileChannel.open(file)) {
+                    var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+                    while (stream.read(piece) >= 0) {
+                        to.send(piece.flip());
+                        piece.clear();
+                    }
+                }
+            };
+        }
+    }
+
+    /** The way to who listens. */
+    @FunctionalInterface
+    interface Sending {
+        /** Waits until all of it is on its way. */
+        void send(ByteBuffer piece) throws IOException;
+    }
 
     private final ServerSocketChannel listening;
-    private final Path stream;
+    private final Show show;
     private final Duration writeLimit;
     private volatile SocketChannel client;
-    private final AtomicLong lastWritten = new AtomicLong(System.nanoTime());
+    /** Since when the client has not taken what is sent. */
+    private final AtomicLong writing = new AtomicLong(NOBODY_WAITS);
 
-    StreamingAsterisk(Path stream, Duration writeLimit) throws IOException {
-        this.stream = stream;
+    /** @param port 0 for one that is free */
+    StreamingAsterisk(int port, Show show, Duration writeLimit) throws IOException {
+        this.show = show;
         this.writeLimit = writeLimit;
-        this.listening = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        this.listening = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         start("accept", this::accept);
     }
 
@@ -45,12 +81,13 @@ final class StreamingAsterisk implements AutoCloseable {
         return client != null;
     }
 
-    /** Sends the stream to whoever logged in last. */
-    void play() {
+    /** Begins the show for whoever logged in last; the thread ends with it. */
+    Thread play() {
         var to = client;
-        lastWritten.set(System.nanoTime());
+        writing.set(NOBODY_WAITS);
         var sending = start("send", () -> send(to));
         start("watch", () -> watch(to, sending));
+        return sending;
     }
 
     @Override
@@ -63,16 +100,14 @@ final class StreamingAsterisk implements AutoCloseable {
     }
 
     private void send(SocketChannel to) {
-        try (var file = FileChannel.open(stream)) {
-            var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
-            while (file.read(piece) >= 0) {
-                piece.flip();
+        try {
+            show.play(piece -> {
                 while (piece.hasRemaining()) {
+                    writing.set(System.nanoTime());
                     to.write(piece);
-                    lastWritten.set(System.nanoTime());
+                    writing.set(NOBODY_WAITS);
                 }
-                piece.clear();
-            }
+            });
         } catch (IOException e) {
             // hung up, by either side
         }
@@ -81,7 +116,8 @@ final class StreamingAsterisk implements AutoCloseable {
     private void watch(SocketChannel to, Thread sending) {
         try {
             while (!sending.join(Duration.ofMillis(100))) {
-                if (System.nanoTime() - lastWritten.get() > writeLimit.toNanos()) {
+                var since = writing.get();
+                if (since != NOBODY_WAITS && System.nanoTime() - since > writeLimit.toNanos()) {
                     to.close();
                     return;
                 }
@@ -97,6 +133,8 @@ final class StreamingAsterisk implements AutoCloseable {
         try {
             while (true) {
                 var accepted = listening.accept();
+                // As Asterisk does: else a small message waits until the one before it is acknowledged, up to 40 ms.
+                accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 start("serve", () -> serve(accepted));
             }
         } catch (IOException e) {
@@ -135,7 +173,11 @@ final class StreamingAsterisk implements AutoCloseable {
                 client = accepted;
             }
             case "Ping" -> say(accepted, "Response: Success\r\n" + id + "Ping: Pong\r\n\r\n");
-            default -> say(accepted, "Response: Error\r\n" + id + "Message: Invalid/unknown command\r\n\r\n");
+            default ->
+                say(
+                        accepted,
+                        show.answer(action, id)
+                                .orElse("Response: Error\r\n" + id + "Message: Invalid/unknown command\r\n\r\n"));
         }
     }
 

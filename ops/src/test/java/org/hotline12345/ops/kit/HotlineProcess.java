@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hotline12345.ops.Main;
@@ -144,6 +145,11 @@ public final class HotlineProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The program's process id; it must have been launched. */
+    public long pid() {
+        return Objects.requireNonNull(process).pid();
     }
 
     public String address() {

@@ -98,6 +98,16 @@ public final class LaboratoryAsterisk implements AutoCloseable {
         return run(List.of("cli", folder.toString(), command), Map.of());
     }
 
+    /** Programs that are logged in at its manager port now. */
+    public int managers() {
+        var said = run(List.of("cli", folder.toString(), "manager show connected"), Map.of());
+        return said.lines()
+                .filter(line -> line.endsWith(" users connected."))
+                .map(line -> Integer.parseInt(line.strip().split(" ", 2)[0]))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no count of managers in: " + said));
+    }
+
     private String run(List<String> words, Map<String, String> environment) {
         var command = new ArrayList<>(words);
         command.set(0, scripts.resolve(words.getFirst()).toString());
