@@ -1,4 +1,4 @@
-/** What changes a caller's way: switches of the shift leader, malicious callers, spoken messages. */
+/** What changes a caller's way: switches of the shift leader, malicious callers; and what callers leave: messages, wishes. */
 import { get, send } from './http';
 
 export interface LineSwitch {
@@ -46,9 +46,34 @@ export interface Message {
   readonly heardBy: string | null;
 }
 
+/** A caller who asked to be called back. */
+export interface Wish {
+  readonly call: string;
+  readonly caller: string | null;
+  readonly wishedAt: string;
+  readonly hasMessage: boolean;
+  readonly tries: number;
+  readonly triedAt: string | null;
+  readonly triedBy: string | null;
+  /** Whether the caller rang again and was answered. */
+  readonly answeredSince: boolean;
+}
+
 export const listSwitches = (): Promise<readonly LineSwitch[]> => get('/api/switches');
 export const listUnwelcome = (): Promise<readonly Unwelcome[]> => get('/api/unwelcome');
 export const listMessages = (): Promise<readonly Message[]> => get('/api/messages');
+
+export const listWishes = (): Promise<readonly Wish[]> => get('/api/callback-wishes');
+
+export async function callBack(call: string): Promise<void> {
+  await send('POST', `/api/callback-wishes/${encodeURIComponent(call)}/call`, {}, {
+    words: { conflict: '不能回拨：已有人处理或正在回拨，或您的话机正在使用、未签入座席', away: '话务系统暂时不可用，请稍后再试' },
+  });
+}
+
+export async function wishDone(call: string): Promise<void> {
+  await send('POST', `/api/callback-wishes/${encodeURIComponent(call)}/done`, {}, { words: { conflict: '已有人处理过' } });
+}
 
 export async function switchOn(wanted: NewSwitch): Promise<void> {
   await send('POST', '/api/switches', wanted, {

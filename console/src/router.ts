@@ -21,6 +21,7 @@ const MENU: readonly (Place & { readonly rights: readonly string[] })[] = [
   { name: 'desk', title: '话务台', rights: ['telephony.take-calls'] },
   { name: 'lead', title: '班长台', rights: ['telephony.lead-agents'] },
   { name: 'tickets', title: '工单', rights: ['ticketing.see', 'ticketing.handle'] },
+  { name: 'callback-wishes', title: '回拨', rights: ['telephony.call-back'] },
   { name: 'missed-calls', title: '漏接来电', rights: ['callback.see'] },
   { name: 'calls', title: '通话', rights: ['telephony.see-calls'] },
   { name: 'messages', title: '语音留言', rights: ['telephony.hear-messages'] },
@@ -60,6 +61,7 @@ export const router = createRouter({
       props: true,
       meta: { title: '工单详情', rights: rightsOf('tickets') },
     },
+    { path: '/callback-wishes', name: 'callback-wishes', component: () => import('./pages/Wishes.vue'), meta: { title: '回拨', rights: rightsOf('callback-wishes') } },
     { path: '/missed-calls', name: 'missed-calls', component: () => import('./pages/MissedCalls.vue'), meta: { title: '漏接来电', rights: rightsOf('missed-calls') } },
     { path: '/calls', name: 'calls', component: () => import('./pages/Calls.vue'), meta: { title: '通话', rights: rightsOf('calls') } },
     {

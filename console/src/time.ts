@@ -52,6 +52,12 @@ export function shortTime(iso: string | null | undefined, now: Date): string {
   return wall.day.slice(0, 4) === today.slice(0, 4) ? `${wall.day.slice(5)} ${wall.minute}` : `${wall.day} ${wall.minute}`;
 }
 
+/** An end that is set by the minute: today "18:30", this year "11-26 08:00", else the whole date. */
+export function minute(iso: string, now: Date): string {
+  const text = shortTime(iso, now);
+  return /^\d\d:\d\d:\d\d$/.test(text) ? text.slice(0, 5) : text;
+}
+
 /** "09:05:12" by the office's clock. */
 export function timeOfDay(millis: number): string {
   return wallTime(new Date(millis)).second;

@@ -120,8 +120,8 @@ export const recordingState = looker({
 
 export const switchMode = looker({
   NOTICE: ['公告', 'warn'],
-  SURGE: ['高峰', 'warn'],
-  NIGHT: ['夜间', 'busy'],
+  SURGE: ['高峰模式', 'warn'],
+  NIGHT: ['夜间模式', 'busy'],
 });
 
 export const treatment = looker({

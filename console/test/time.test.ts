@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clock, dateTime, fieldOf, instantOf, monthsUntil, monthWords, nextHour, shortTime, since, spoken, timeLeft, timeOfDay } from '../src/time';
+import { clock, dateTime, fieldOf, instantOf, minute, monthsUntil, monthWords, nextHour, shortTime, since, spoken, timeLeft, timeOfDay } from '../src/time';
 
 const NOON = new Date('2026-11-22T04:00:00Z');
 
@@ -56,6 +56,11 @@ test('what runs since a time of the server never runs backwards', () => {
   expect(since('2026-11-25T01:00:00Z', Date.parse('2026-11-25T01:00:42Z'))).toBe(42_000);
   expect(since('2026-11-25T01:00:00Z', Date.parse('2026-11-25T00:59:58Z'))).toBe(0);
   expect(since(null, 1)).toBe(0);
+});
+
+test('an end is said by the minute, with its day when that is another one', () => {
+  expect(minute('2026-11-22T10:30:00Z', NOON)).toBe('18:30');
+  expect(minute('2026-11-23T00:00:00Z', NOON)).toBe('11-23 08:00');
 });
 
 test('figures say the second they are of', () => {

@@ -25,6 +25,8 @@ import org.hotline12345.telephony.http.AgentTopics;
 import org.hotline12345.telephony.http.CallRoutes;
 import org.hotline12345.telephony.http.LineRoutes;
 import org.hotline12345.telephony.http.RecordingRoutes;
+import org.hotline12345.telephony.http.WaitingRoutes;
+import org.hotline12345.telephony.http.WaitingTopic;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.http.TicketRoutes;
 import org.slf4j.Logger;
@@ -104,6 +106,7 @@ public final class Backend implements AutoCloseable {
                             config.web(),
                             List.of(
                                     new AgentRoutes(telephony, office, clock)::mount,
+                                    new WaitingRoutes(telephony, clock)::mount,
                                     new CallRoutes(telephony, office)::mount,
                                     new RecordingRoutes(telephony.recordings(), office)::mount,
                                     new LineRoutes(telephony.lines(), office)::mount,
@@ -124,6 +127,10 @@ public final class Backend implements AutoCloseable {
                 callbacks.start();
                 telephony.answerProgressWith(ticketing.progress());
                 telephony.agents().addListener(new AgentTopics(live, office, clock));
+                var waiting = new WaitingTopic(live, telephony, clock);
+                telephony.addListener(waiting);
+                vertx.setPeriodic(WaitingTopic.EVERY.toMillis(), _ -> waiting.tell());
+                vertx.setPeriodic(Live.BEAT_EVERY.toMillis(), _ -> live.beat(clock.instant()));
                 telephony.start();
                 ready.set(true);
             });

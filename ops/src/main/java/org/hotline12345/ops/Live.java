@@ -1,6 +1,8 @@
 package org.hotline12345.ops;
 
 import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +20,9 @@ final class Live implements LiveTopics {
     private static final int MAX_BROWSERS_OF_A_PERSON = 8;
     /** A browser that has not read so much is too slow: its socket is closed and it asks again. */
     private static final int MAX_WAITING_BYTES = 1 << 20;
+
+    /** How often {@link #beat} is to be called; pages take thrice as long a silence for the end. */
+    static final Duration BEAT_EVERY = Duration.ofSeconds(5);
 
     private record Browser(SignedIn visitor, ServerWebSocket socket) {}
 
@@ -73,6 +78,12 @@ final class Live implements LiveTopics {
             }));
         }
         return taken.get();
+    }
+
+    /** Says to every browser that the line is alive and what the time is: a page that hears nothing knows that it is cut off. */
+    void beat(Instant now) {
+        var frame = frame("live.beat", "{\"at\":\"" + now + "\"}");
+        browsers.values().forEach(ofPerson -> ofPerson.forEach(browser -> send(browser, frame)));
     }
 
     int count() {
