@@ -99,6 +99,14 @@ export async function giveResult(call: string, result: string): Promise<void> {
   cards.value = withResult(cards.value, call, result);
 }
 
+/** The server notes it, too, unless the agent has said something else. */
+export function handedOn(call: string | null | undefined): void {
+  const card = cards.value.find((one) => one.call === call);
+  if (card !== undefined && card.result === null) {
+    cards.value = withResult(cards.value, card.call, 'TRANSFERRED');
+  }
+}
+
 interface CallAnswer {
   readonly id: string;
   readonly hotline: string;

@@ -78,6 +78,11 @@ export const callOutcome = looker({
   INTERRUPTED: ['系统中断', 'bad'],
 });
 
+/** Whether a masked number is one: the network may have given none. */
+export function isKnownCaller(caller: string | null): boolean {
+  return caller !== null && /[0-9*]/.test(caller);
+}
+
 export const popState = looker({
   RINGING: ['来电振铃', 'warn'],
   TALKING: ['通话中', 'good'],
