@@ -125,12 +125,12 @@ public final class Backend implements AutoCloseable {
                 // Ports that point right go in last, when all doors stand; then calls may come.
                 ticketing.start(live);
                 callbacks.start();
-                telephony.answerProgressWith(ticketing.progress());
-                telephony.agents().addListener(new AgentTopics(live, office, clock));
                 var waiting = new WaitingTopic(live, telephony, clock);
                 telephony.addListener(waiting);
                 vertx.setPeriodic(WaitingTopic.EVERY.toMillis(), _ -> waiting.tell());
                 vertx.setPeriodic(Live.BEAT_EVERY.toMillis(), _ -> live.beat(clock.instant()));
+                telephony.answerProgressWith(ticketing.progress());
+                telephony.agents().addListener(new AgentTopics(live, office, clock));
                 telephony.start();
                 ready.set(true);
             });

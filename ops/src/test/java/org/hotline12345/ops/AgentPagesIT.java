@@ -146,6 +146,9 @@ class AgentPagesIT {
             var row = asked.get("/api/calls/" + call).json();
             assertThat(row.getString("result")).isEqualTo("ANSWERED");
             assertThat(row.getString("caller")).isEqualTo(MASKED);
+            assertThat(asked.get("/api/waiting").status())
+                    .as("who waits, for an agent")
+                    .isEqualTo(403);
         }
 
         // Ctrl+Enter registers the ticket for which the agent decided after all.
@@ -214,6 +217,13 @@ class AgentPagesIT {
             assertThat(other.delete("/api/seat").status()).isEqualTo(204);
             assertThat(other.get("/api/calls/" + call).json().getString("result"))
                     .isEqualTo("TRANSFERRED");
+            await("the server's beat")
+                    .atMost(SOON)
+                    .until(() -> other.frames().stream()
+                            .anyMatch(frame -> frame.topic().equals("live.beat")));
+            assertThat(other.frames())
+                    .as("who waits is told to leaders only")
+                    .noneMatch(frame -> frame.topic().equals("telephony.waiting"));
         }
         agent.click("put-away").press(Keys.ALT, "r");
         state("READY");
