@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const SOURCES = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.js', 'build.mjs', 'README.md', 'index.html', 'public', 'src', 'test'];
 const INSTALLED = 'node_modules/.installed';
-const PAGES = 'target/classes/console/index.html';
+const PAGES = 'target/classes/org/hotline12345/console/index.html';
 
 const tasks = {
   // The type check reads the tests too.

@@ -8,7 +8,7 @@ export default defineConfig({
   plugins: [vue()],
   logLevel: 'warn',
   build: {
-    outDir: 'target/classes/console',
+    outDir: 'target/classes/org/hotline12345/console',
     emptyOutDir: true,
     target: 'es2022',
     // No inlined files: the pages keep working under a Content-Security-Policy of 'self'.

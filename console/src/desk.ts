@@ -1,15 +1,11 @@
-/** The agent's desk: seat, calls and half-written tickets. Lives outside the page, so that a call pops wherever the agent is. */
+/** The agent's desk: calls and half-written tickets. Lives outside the page, so that a call pops wherever the agent is. */
 import { computed, reactive, ref, shallowRef } from 'vue';
-import { asProblem, get, Problem, send } from './http';
-import { folded, isPopFrame, withTicket, without } from './pop';
-import type { PopCard } from './pop';
+import { own, setResult } from './agent';
+import { get, Problem } from './http';
+import { folded, isPopFrame, resultCard, withResult, withTicket, without } from './pop';
+import type { PopCard, PopState } from './pop';
 
 export const POP_TOPIC = 'ticketing.pop';
-
-export interface SeatAnswer {
-  readonly seat: string | null;
-  readonly state: 'READY' | 'OUT';
-}
 
 /** A ticket as it is being written. */
 export interface Draft {
@@ -33,8 +29,6 @@ export const WALK_IN = '';
 
 const MAX_REGISTERED = 20;
 
-export const seat = shallowRef<SeatAnswer | null>(null);
-export const seatProblem = shallowRef<Problem | null>(null);
 export const cards = shallowRef<readonly PopCard[]>([]);
 export const chosen = ref<string | null>(null);
 export const registered = ref<Registered[]>([]);
@@ -43,6 +37,8 @@ const drafts = reactive(new Map<string, Draft>());
 
 export const ringing = computed(() => cards.value.find((card) => card.state === 'RINGING') ?? null);
 export const chosenCard = computed(() => cards.value.find((card) => card.call === chosen.value) ?? null);
+/** The call that a result key means. */
+export const owing = computed(() => resultCard(cards.value, chosen.value));
 
 export function draftOf(call: string, phone: string): Draft {
   let draft = drafts.get(call);
@@ -97,36 +93,64 @@ export function putAway(call: string): void {
   }
 }
 
-export async function loadSeat(): Promise<void> {
-  try {
-    seat.value = await get<SeatAnswer>('/api/seat');
-    seatProblem.value = null;
-  } catch (thrown) {
-    seatProblem.value = asProblem(thrown);
+/** Says how a call ended. */
+export async function giveResult(call: string, result: string): Promise<void> {
+  await setResult(call, result);
+  cards.value = withResult(cards.value, call, result);
+}
+
+/** The server notes it, too, unless the agent has said something else. */
+export function handedOn(call: string | null | undefined): void {
+  const card = cards.value.find((one) => one.call === call);
+  if (card !== undefined && card.result === null) {
+    cards.value = withResult(cards.value, card.call, 'TRANSFERRED');
   }
 }
 
-export async function takeSeat(name: string): Promise<void> {
-  await send('POST', '/api/seat', { seat: name }, {
-    words: {
-      conflict: '该座席已有人签入，或您已在其他座席签入',
-      invalid: '座席号不正确',
-      unknown: '没有这个座席',
-      away: '话务系统暂时不可用，请稍后再试',
-    },
-  });
-  await loadSeat();
+interface CallAnswer {
+  readonly id: string;
+  readonly hotline: string;
+  readonly line: string | null;
+  readonly caller: string | null;
+  readonly arrivedAt: string;
+  readonly queue: string | null;
+  readonly waitedMillis: number | null;
+  readonly talkedMillis: number | null;
+  readonly endedAt: string | null;
+  readonly result: string | null;
 }
 
-export async function leaveSeat(): Promise<void> {
-  await send('DELETE', '/api/seat');
-  await loadSeat();
+/**
+ * After a time in which nothing was heard, or a reload of the page: the call that the agent is in comes (back) to the desk, and
+ * calls that are over meanwhile end here, too.
+ */
+export async function catchUp(): Promise<void> {
+  const current = own.value?.call ?? null;
+  const unsure = cards.value.filter((card) => card.state !== 'ENDED').map((card) => card.call);
+  for (const call of new Set(current === null ? unsure : [...unsure, current])) {
+    try {
+      const answer = await get<CallAnswer>(`/api/calls/${encodeURIComponent(call)}`);
+      const isMine = call === current && own.value?.state === 'TALKING';
+      popped(frameOf(answer, isMine ? 'TALKING' : 'ENDED'), Date.now());
+      if (answer.result !== null) {
+        cards.value = withResult(cards.value, call, answer.result);
+      }
+    } catch (thrown) {
+      // Somebody else's by now, or nobody's: it was not answered here.
+      if (thrown instanceof Problem && thrown.status === 404) {
+        popped({ call, state: 'ENDED' }, Date.now());
+      }
+    }
+  }
+}
+
+function frameOf(answer: CallAnswer, state: PopState): unknown {
+  const { id: call, hotline, line, caller, arrivedAt, queue, waitedMillis, talkedMillis } = answer;
+  return { call, state, hotline, line, caller, arrivedAt, queue, waitedMillis, talkedMillis };
 }
 
 /** Leaves the desk clean for the next person at this browser. */
 export function clearDesk(): void {
-  seat.value = null;
-  seatProblem.value = null;
   cards.value = [];
   chosen.value = null;
   registered.value = [];

@@ -17,6 +17,8 @@ export interface LiveOptions {
   /** Called after an attempt that never opened: the browser does not say whether the sign-in was refused. */
   readonly onRefused?: () => void;
   readonly random?: () => number;
+  /** The server speaks at least this often; after a longer silence the line is dead, whatever the browser believes. */
+  readonly silenceLimitMillis?: number;
 }
 
 export const FIRST_DELAY_MILLIS = 500;
@@ -50,6 +52,7 @@ export class LiveLink {
   private readonly options: LiveOptions;
   private socket: Socket | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private wanted = false;
 
@@ -104,9 +107,11 @@ export class LiveLink {
       clearTimeout(limit);
       opened = true;
       this.failures = 0;
+      this.hears(socket);
       this.options.onState('open', 0);
     };
     socket.onmessage = (event) => {
+      this.hears(socket);
       const frame = frameOf(event.data);
       if (frame !== null) {
         this.options.onFrame(frame.topic, frame.data);
@@ -128,13 +133,26 @@ export class LiveLink {
     };
   }
 
+  private hears(socket: Socket): void {
+    clearTimeout(this.silence);
+    if (this.options.silenceLimitMillis !== undefined) {
+      this.silence = setTimeout(() => {
+        if (this.socket === socket) {
+          this.networkLost();
+        }
+      }, this.options.silenceLimitMillis);
+    }
+  }
+
   private lost(): void {
+    clearTimeout(this.silence);
     this.failures += 1;
     this.options.onState('lost', this.failures);
     this.timer = setTimeout(() => this.attempt(), delayMillis(this.failures, (this.options.random ?? Math.random)()));
   }
 
   private drop(): void {
+    clearTimeout(this.silence);
     const socket = this.socket;
     this.socket = null;
     if (socket !== null) {

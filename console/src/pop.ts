@@ -52,6 +52,8 @@ export interface PopCard {
   readonly talkedMillis: number | null;
   /** Number of the ticket that was registered for this call, once there is one. */
   readonly ticket: string | null;
+  /** How the call ended, as the agent said by one key. */
+  readonly result: string | null;
 }
 
 /** Cards beside each other on the desk; beyond it the oldest finished one goes. */
@@ -83,6 +85,21 @@ export function withTicket(cards: readonly PopCard[], call: string, ticket: stri
   return cards.map((card) => (card.call === call ? { ...card, ticket } : card));
 }
 
+export function withResult(cards: readonly PopCard[], call: string, result: string): readonly PopCard[] {
+  return cards.map((card) => (card.call === call ? { ...card, result } : card));
+}
+
+/** The call that a result key means: the one before the agent's eyes if it was taken, else the newest that lacks a result. */
+export function resultCard(cards: readonly PopCard[], chosen: string | null): PopCard | null {
+  const shown = cards.find((card) => card.call === chosen && wasTaken(card));
+  return shown ?? cards.findLast((card) => wasTaken(card) && card.result === null) ?? null;
+}
+
+/** Whether a ticket is still to be written for it: it was taken, and neither a ticket nor another result says how it ended. */
+export function owesTicket(card: PopCard): boolean {
+  return wasTaken(card) && card.ticket === null && (card.result === null || card.result === 'TICKET');
+}
+
 export function without(cards: readonly PopCard[], call: string): readonly PopCard[] {
   return cards.filter((card) => card.call !== call);
 }
@@ -99,9 +116,9 @@ export function wasTaken(card: PopCard): boolean {
   return card.talkingSinceMillis !== null || (card.talkedMillis ?? 0) > 0;
 }
 
-/** Nothing is left to do: its ticket is written, or nobody spoke. The next call clears it away. */
+/** Nothing is left to do: its ticket is written, it needs none, or nobody spoke. The next call clears it away. */
 function isDone(card: PopCard): boolean {
-  return card.state === 'ENDED' && (card.ticket !== null || !wasTaken(card));
+  return card.state === 'ENDED' && !owesTicket(card);
 }
 
 function goesBack(card: PopCard, next: PopState): boolean {
@@ -161,6 +178,7 @@ function blank(call: string, nowMillis: number): PopCard {
     waitedMillis: null,
     talkedMillis: null,
     ticket: null,
+    result: null,
   };
 }
 

@@ -19,9 +19,13 @@ export interface Place {
 /** Pages of the menu, in the order in which a call lives. */
 const MENU: readonly (Place & { readonly rights: readonly string[] })[] = [
   { name: 'desk', title: '话务台', rights: ['telephony.take-calls'] },
+  { name: 'lead', title: '班长台', rights: ['telephony.lead-agents'] },
   { name: 'tickets', title: '工单', rights: ['ticketing.see', 'ticketing.handle'] },
+  { name: 'callback-wishes', title: '回拨', rights: ['telephony.call-back'] },
   { name: 'missed-calls', title: '漏接来电', rights: ['callback.see'] },
   { name: 'calls', title: '通话', rights: ['telephony.see-calls'] },
+  { name: 'messages', title: '语音留言', rights: ['telephony.hear-messages'] },
+  { name: 'unwelcome', title: '恶意来电', rights: ['telephony.propose-unwelcome', 'telephony.approve-unwelcome'] },
   { name: 'bulletin', title: '通报', rights: ['bulletin.make'] },
   { name: 'status', title: '运行状态', rights: ['ops.status'] },
 ];
@@ -48,6 +52,7 @@ export const router = createRouter({
     { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignIn.vue'), meta: { title: '登录', open: true } },
     { path: '/password', name: 'password', component: () => import('./pages/ChangePassword.vue'), meta: { title: '修改密码' } },
     { path: '/desk', name: 'desk', component: () => import('./pages/Desk.vue'), meta: { title: '话务台', rights: rightsOf('desk') } },
+    { path: '/lead', name: 'lead', component: () => import('./pages/Lead.vue'), meta: { title: '班长台', rights: rightsOf('lead') } },
     { path: '/tickets', name: 'tickets', component: () => import('./pages/TicketList.vue'), meta: { title: '工单', rights: rightsOf('tickets') } },
     {
       path: '/tickets/:number',
@@ -56,8 +61,18 @@ export const router = createRouter({
       props: true,
       meta: { title: '工单详情', rights: rightsOf('tickets') },
     },
+    { path: '/callback-wishes', name: 'callback-wishes', component: () => import('./pages/Wishes.vue'), meta: { title: '回拨', rights: rightsOf('callback-wishes') } },
     { path: '/missed-calls', name: 'missed-calls', component: () => import('./pages/MissedCalls.vue'), meta: { title: '漏接来电', rights: rightsOf('missed-calls') } },
     { path: '/calls', name: 'calls', component: () => import('./pages/Calls.vue'), meta: { title: '通话', rights: rightsOf('calls') } },
+    {
+      path: '/calls/:id',
+      name: 'call',
+      component: () => import('./pages/CallPage.vue'),
+      props: true,
+      meta: { title: '通话详情', rights: ['telephony.see-calls', 'telephony.take-calls'] },
+    },
+    { path: '/messages', name: 'messages', component: () => import('./pages/Messages.vue'), meta: { title: '语音留言', rights: rightsOf('messages') } },
+    { path: '/unwelcome', name: 'unwelcome', component: () => import('./pages/UnwelcomePage.vue'), meta: { title: '恶意来电', rights: rightsOf('unwelcome') } },
     { path: '/bulletin', name: 'bulletin', component: () => import('./pages/BulletinPage.vue'), meta: { title: '通报', rights: rightsOf('bulletin') } },
     { path: '/status', name: 'status', component: () => import('./pages/StatusPage.vue'), meta: { title: '运行状态', rights: rightsOf('status') } },
     { path: '/:rest(.*)*', name: 'nothing', component: () => import('./pages/NothingHere.vue'), meta: { title: '没有此页' } },

@@ -2,6 +2,8 @@
 
 // A hotline's clock is its office's wall clock, wherever the browser stands; China has one zone.
 const ZONE = 'Asia/Shanghai';
+// No summer time since 1991.
+const ZONE_OFFSET = '+08:00';
 
 const parts = new Intl.DateTimeFormat('en-GB', {
   timeZone: ZONE,
@@ -48,6 +50,41 @@ export function shortTime(iso: string | null | undefined, now: Date): string {
     return wall.second;
   }
   return wall.day.slice(0, 4) === today.slice(0, 4) ? `${wall.day.slice(5)} ${wall.minute}` : `${wall.day} ${wall.minute}`;
+}
+
+/** An end that is set by the minute: today "18:30", this year "11-26 08:00", else the whole date. */
+export function minute(iso: string, now: Date): string {
+  const text = shortTime(iso, now);
+  return /^\d\d:\d\d:\d\d$/.test(text) ? text.slice(0, 5) : text;
+}
+
+/** "09:05:12" by the office's clock. */
+export function timeOfDay(millis: number): string {
+  return wallTime(new Date(millis)).second;
+}
+
+/** What a field for day and time holds for an instant: "2026-11-25T18:30" by the office's clock. */
+export function fieldOf(millis: number): string {
+  const wall = wallTime(new Date(millis));
+  return `${wall.day}T${wall.minute}`;
+}
+
+/** The instant that such a field means, `null` when it is empty or none. */
+export function instantOf(field: string): string | null {
+  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(field) ? new Date(`${field}${ZONE_OFFSET}`) : null;
+  return instant === null || Number.isNaN(instant.getTime()) ? null : instant.toISOString();
+}
+
+/** The next time that the office's clock shows this hour, from 0 to 23. */
+export function nextHour(millis: number, hour: number): number {
+  const today = Date.parse(`${wallTime(new Date(millis)).day}T${two(hour)}:00:00${ZONE_OFFSET}`);
+  return today > millis ? today : today + DAY_MILLIS;
+}
+
+/** Milliseconds since an instant of the server, 0 for one that has not come. */
+export function since(iso: string | null | undefined, nowMillis: number): number {
+  const instant = parsed(iso);
+  return instant === null ? 0 : Math.max(0, nowMillis - instant.getTime());
 }
 
 /** A running clock: "00:42", "12:05", "1:02:33". Never negative: clocks of two machines differ. */

@@ -74,13 +74,71 @@ export const callOutcome = looker({
   ANSWERED: ['已接听', 'good'],
   ABANDONED_GREETING: ['播报中挂断', 'plain'],
   ABANDONED_QUEUE: ['排队中挂断', 'warn'],
+  PUT_THROUGH: ['已转出', 'good'],
   INTERRUPTED: ['系统中断', 'bad'],
 });
+
+/** Whether a masked number is one: the network may have given none. */
+export function isKnownCaller(caller: string | null): boolean {
+  return caller !== null && /[0-9*]/.test(caller);
+}
 
 export const popState = looker({
   RINGING: ['来电振铃', 'warn'],
   TALKING: ['通话中', 'good'],
   ENDED: ['通话结束', 'plain'],
+});
+
+export const agentState = looker({
+  READY: ['示闲', 'good'],
+  BREAK: ['小休', 'warn'],
+  TALKING: ['通话中', 'busy'],
+  AFTER_CALL: ['话后处理', 'warn'],
+  LEADING: ['值守', 'plain'],
+  OUT: ['未签入', 'plain'],
+});
+
+/** Reasons of a break are the profile's own words; one is the system's. */
+export function breakReason(reason: string | null | undefined): string {
+  return reason === 'NOT_ANSWERING' ? '话机无应答' : (reason ?? '');
+}
+
+export const callResult = looker({
+  ANSWERED: ['已解答', 'good'],
+  TICKET: ['已登记工单', 'good'],
+  CHASE: ['催办', 'busy'],
+  SILENT: ['无声', 'plain'],
+  NUISANCE: ['骚扰', 'bad'],
+  WRONG_NUMBER: ['打错', 'plain'],
+  TRANSFERRED: ['已转接', 'busy'],
+});
+
+export const recordingState = looker({
+  MAKING: ['录音中', 'busy'],
+  KEPT: ['完整', 'good'],
+  EMPTY: ['没有语音', 'warn'],
+  MISSING: ['文件缺失', 'bad'],
+  UNREADABLE: ['无法读取', 'bad'],
+  CHANGED: ['与原录音不符', 'bad'],
+  DELETED: ['已到期删除', 'plain'],
+});
+
+export const switchMode = looker({
+  NOTICE: ['公告', 'warn'],
+  SURGE: ['高峰模式', 'warn'],
+  NIGHT: ['夜间模式', 'busy'],
+});
+
+export const treatment = looker({
+  ANNOUNCED: ['提示后照常排队', 'plain'],
+  LAST: ['提示并排在最后', 'plain'],
+});
+
+export const unwelcomeState = looker({
+  PROPOSED: ['待审批', 'warn'],
+  APPROVED: ['生效中', 'bad'],
+  EXPIRED: ['已到期', 'plain'],
+  LIFTED: ['已解除', 'plain'],
 });
 
 export const surveyState = looker({

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { cards, chosen, clearDesk, draftOf, hasDraft, popped, putAway, registered, ticketMade, WALK_IN } from '../src/desk';
+import { cards, chosen, clearDesk, draftOf, handedOn, hasDraft, popped, putAway, registered, ticketMade, WALK_IN } from '../src/desk';
 
 function frame(call: string, state: string): void {
   popped({ call, state, caller: '154****0001' }, 0);
@@ -48,6 +48,16 @@ test('a registered ticket stands on its call and once in the list, and its draft
   expect(cards.value[0]!.ticket).toBe('20261122-000001');
   expect(registered.value).toHaveLength(1);
   expect(hasDraft('first')).toBe(false);
+});
+
+test('handing the caller on is a result, unless there is one', () => {
+  frame('first', 'TALKING');
+  handedOn('first');
+  expect(cards.value[0]!.result).toBe('TRANSFERRED');
+  cards.value = cards.value.map((card) => ({ ...card, result: 'CHASE' }));
+  handedOn('first');
+  handedOn(null);
+  expect(cards.value[0]!.result).toBe('CHASE');
 });
 
 test('putting a call away shows the newest that is left', () => {

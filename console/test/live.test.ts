@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CONNECT_LIMIT_MILLIS, delayMillis, FIRST_DELAY_MILLIS, frameOf, LiveLink, LONGEST_DELAY_MILLIS } from '../src/live';
-import type { LiveState, Socket } from '../src/live';
+import type { LiveOptions, LiveState, Socket } from '../src/live';
 
 class Line implements Socket {
   onopen: ((event: never) => void) | null = null;
@@ -39,7 +39,11 @@ beforeEach(() => {
   states = [];
   frames = [];
   refused = 0;
-  link = new LiveLink({
+  link = linkTo({});
+});
+
+function linkTo(more: Partial<LiveOptions>): LiveLink {
+  return new LiveLink({
     connect: () => {
       const line = new Line();
       lines.push(line);
@@ -51,8 +55,9 @@ beforeEach(() => {
       refused += 1;
     },
     random: () => 1,
+    ...more,
   });
-});
+}
 
 afterEach(() => {
   link.stop();
@@ -138,6 +143,22 @@ describe('the connection', () => {
     link.hurry();
     vi.advanceTimersByTime(5_000);
     expect(lines).toHaveLength(2);
+  });
+
+  test('a server that falls silent is lost, though the browser believes in the line', () => {
+    link = linkTo({ silenceLimitMillis: 16_000 });
+    link.start();
+    last().opens();
+    vi.advanceTimersByTime(15_999);
+    last().says('{"topic":"live.beat","data":{}}');
+    vi.advanceTimersByTime(15_999);
+    expect(states.at(-1)).toEqual(['open', 0]);
+    vi.advanceTimersByTime(1);
+    expect(states.at(-1)).toEqual(['lost', 1]);
+    expect(lines[0]!.closed).toBe(true);
+    vi.advanceTimersByTime(500);
+    last().opens();
+    expect(states.at(-1)).toEqual(['open', 0]);
   });
 
   test('stopped stays stopped', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { folded, isPopFrame, MAX_CARDS, openFirst, wasTaken, without, withTicket } from '../src/pop';
+import { folded, isPopFrame, MAX_CARDS, openFirst, owesTicket, resultCard, wasTaken, without, withResult, withTicket } from '../src/pop';
 import type { PopCard, PopFrame } from '../src/pop';
 import { isOpen } from '../src/words';
 
@@ -125,4 +125,34 @@ test('what is no frame is not folded', () => {
   for (const odd of [null, 'RINGING', {}, { call: '', state: 'RINGING' }, { call: CALL, state: 'PAUSED' }, { call: 7, state: 'ENDED' }]) {
     expect(isPopFrame(odd)).toBe(false);
   }
+});
+
+describe('the result of a call', () => {
+  const talked = (call: string, cards: readonly PopCard[] = []): readonly PopCard[] =>
+    ['RINGING', 'TALKING', 'ENDED'].reduce((before, state) => folded(before, { ...RINGING, call, state: state as PopFrame['state'] }, 0), cards);
+
+  test('is meant for the call before the eyes, else for the newest that lacks one', () => {
+    const cards = talked('second', talked('first'));
+    expect(resultCard(cards, 'first')?.call).toBe('first');
+    expect(resultCard(cards, null)?.call).toBe('second');
+    expect(resultCard(withResult(cards, 'second', 'SILENT'), null)?.call).toBe('first');
+  });
+
+  test('is not asked of a call that only rings', () => {
+    const cards = folded([], RINGING, 0);
+    expect(resultCard(cards, CALL)).toBeNull();
+  });
+
+  test('says whether a ticket is owed', () => {
+    const card = talked('first')[0]!;
+    expect(owesTicket(card)).toBe(true);
+    expect(owesTicket({ ...card, result: 'TICKET' })).toBe(true);
+    expect(owesTicket({ ...card, result: 'TICKET', ticket: '20261125-000001' })).toBe(false);
+    expect(owesTicket({ ...card, result: 'WRONG_NUMBER' })).toBe(false);
+  });
+
+  test('that needs no ticket lets the next call clear the card away', () => {
+    const cards = withResult(talked('first'), 'first', 'SILENT');
+    expect(folded(cards, { ...RINGING, call: 'next' }, 0).map((card) => card.call)).toEqual(['next']);
+  });
 });

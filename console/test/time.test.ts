@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clock, dateTime, monthsUntil, monthWords, shortTime, spoken, timeLeft } from '../src/time';
+import { clock, dateTime, fieldOf, instantOf, minute, monthsUntil, monthWords, nextHour, shortTime, since, spoken, timeLeft, timeOfDay } from '../src/time';
 
 const NOON = new Date('2026-11-22T04:00:00Z');
 
@@ -30,6 +30,41 @@ describe('finished durations', () => {
     expect(spoken(undefined)).toBe('—');
     expect(spoken(0)).toBe('0 秒');
   });
+});
+
+describe('a field for an end time', () => {
+  test('holds and means the office\'s wall clock', () => {
+    expect(fieldOf(Date.parse('2026-11-25T10:30:00Z'))).toBe('2026-11-25T18:30');
+    expect(instantOf('2026-11-25T18:30')).toBe('2026-11-25T10:30:00.000Z');
+    expect(instantOf(fieldOf(Date.parse('2026-11-30T16:00:00Z')))).toBe('2026-11-30T16:00:00.000Z');
+  });
+
+  test('means nothing while it is empty or half filled', () => {
+    expect(instantOf('')).toBeNull();
+    expect(instantOf('2026-11-25')).toBeNull();
+    expect(instantOf('2026-13-25T18:30')).toBeNull();
+  });
+
+  test('the next eight o\'clock is today before it and tomorrow after it', () => {
+    expect(nextHour(Date.parse('2026-11-24T23:59:00Z'), 8)).toBe(Date.parse('2026-11-25T00:00:00Z'));
+    expect(nextHour(Date.parse('2026-11-25T00:00:00Z'), 8)).toBe(Date.parse('2026-11-26T00:00:00Z'));
+    expect(nextHour(Date.parse('2026-11-25T15:30:00Z'), 8)).toBe(Date.parse('2026-11-26T00:00:00Z'));
+  });
+});
+
+test('what runs since a time of the server never runs backwards', () => {
+  expect(since('2026-11-25T01:00:00Z', Date.parse('2026-11-25T01:00:42Z'))).toBe(42_000);
+  expect(since('2026-11-25T01:00:00Z', Date.parse('2026-11-25T00:59:58Z'))).toBe(0);
+  expect(since(null, 1)).toBe(0);
+});
+
+test('an end is said by the minute, with its day when that is another one', () => {
+  expect(minute('2026-11-22T10:30:00Z', NOON)).toBe('18:30');
+  expect(minute('2026-11-23T00:00:00Z', NOON)).toBe('11-23 08:00');
+});
+
+test('figures say the second they are of', () => {
+  expect(timeOfDay(Date.parse('2026-11-25T01:02:03.900Z'))).toBe('09:02:03');
 });
 
 describe('moments', () => {

@@ -29,6 +29,8 @@ import org.hotline12345.telephony.http.CallRoutes;
 import org.hotline12345.telephony.http.FigureRoutes;
 import org.hotline12345.telephony.http.LineRoutes;
 import org.hotline12345.telephony.http.RecordingRoutes;
+import org.hotline12345.telephony.http.WaitingRoutes;
+import org.hotline12345.telephony.http.WaitingTopic;
 import org.hotline12345.telephony.http.WishRoutes;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.http.TicketRoutes;
@@ -112,6 +114,7 @@ public final class Backend implements AutoCloseable {
                             config.web(),
                             List.of(
                                     new AgentRoutes(telephony, office, clock)::mount,
+                                    new WaitingRoutes(telephony, clock)::mount,
                                     new CallRoutes(telephony, office)::mount,
                                     new RecordingRoutes(telephony.recordings(), office)::mount,
                                     new FigureRoutes(telephony.figures())::mount,
@@ -133,6 +136,10 @@ public final class Backend implements AutoCloseable {
                 // Ports that point right go in last, when all doors stand; then calls may come.
                 ticketing.start(live);
                 callbacks.start();
+                var waiting = new WaitingTopic(live, telephony, clock);
+                telephony.addListener(waiting);
+                vertx.setPeriodic(WaitingTopic.EVERY.toMillis(), _ -> waiting.tell());
+                vertx.setPeriodic(Live.BEAT_EVERY.toMillis(), _ -> live.beat(clock.instant()));
                 telephony.answerProgressWith(ticketing.progress());
                 telephony.agents().addListener(new AgentTopics(live, office, clock));
                 telephony.agents().watch(live::isOpen);

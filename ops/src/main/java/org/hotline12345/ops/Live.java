@@ -3,6 +3,7 @@ package org.hotline12345.ops;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,9 @@ final class Live implements LiveTopics, AutoCloseable {
 
     /** A browser that has left so many questions open is gone. */
     private static final int MAX_UNANSWERED = 2;
+
+    /** How often {@link #beat} is to be called; pages take thrice as long a silence for the end. */
+    static final Duration BEAT_EVERY = Duration.ofSeconds(5);
 
     private record Browser(SignedIn visitor, ServerWebSocket socket, AtomicInteger unanswered) {}
 
@@ -104,6 +108,12 @@ final class Live implements LiveTopics, AutoCloseable {
     /** Whether the person has a page open, as far as the last question told. */
     boolean isOpen(PersonId person) {
         return browsers.containsKey(person);
+    }
+
+    /** Says to every browser that the line is alive and what the time is: a page that hears nothing knows that it is cut off. */
+    void beat(Instant now) {
+        var frame = frame("live.beat", "{\"at\":\"" + now + "\"}");
+        browsers.values().forEach(ofPerson -> ofPerson.forEach(browser -> send(browser, frame)));
     }
 
     int count() {

@@ -38,6 +38,9 @@ final class Web implements AutoCloseable {
     static final Right STATUS = new Right("ops.status");
     private static final Logger LOG = LoggerFactory.getLogger(Web.class);
     private static final int INSTANCES = 2;
+    /** Files of the working folder stand before those of the class path, so no plain name: our sources have a folder "console". */
+    private static final String PAGES = "org/hotline12345/console";
+
     private static final String PROBLEMS = "https://hotline12345.org/problems/";
 
     private final Vertx vertx;
@@ -160,12 +163,12 @@ final class Web implements AutoCloseable {
                     "there is no " + rc.request().method() + " " + rc.request().path());
         });
         router.get("/assets/*")
-                .handler(StaticHandler.create("console/assets")
+                .handler(StaticHandler.create(PAGES + "/assets")
                         .setMaxAgeSeconds(31_536_000)
                         .setDirectoryListing(false))
                 // A page of an older build asks for files that are gone; it reloads itself on a 404.
                 .handler(rc -> rc.fail(404));
-        router.get().handler(StaticHandler.create("console").setCachingEnabled(false));
+        router.get().handler(StaticHandler.create(PAGES).setCachingEnabled(false));
         // The console's own addresses (/desk, /tickets/…) are pages of one file.
         router.get().handler(rc -> rc.reroute("/index.html"));
         return router;

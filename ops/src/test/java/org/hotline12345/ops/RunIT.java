@@ -34,7 +34,9 @@ class RunIT {
     private Process run(Map<String, String> settings, String log) throws IOException {
         var command = new ArrayList<>(List.of(REPOSITORY.resolve("ops/run").toString()));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        // As a newcomer runs it: in the repository, where our sources lie about.
         var builder = new ProcessBuilder(command)
+                .directory(REPOSITORY.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(log).toFile());
         // The build that runs this test has just built the program.
@@ -75,6 +77,11 @@ class RunIT {
             assertThat(said("first.log"))
                     .contains("One-time passwords")
                     .contains("http://127.0.0.1:" + settings.get("web.port"));
+            assertThat(Visitor.stranger("http://127.0.0.1:" + settings.get("web.port"))
+                            .get("/")
+                            .body())
+                    .as("the built page, not its source")
+                    .contains("/assets/");
             var leader = leader(data, settings);
             call(settings, "15400000501", 1);
             await().atMost(ofSeconds(20))

@@ -8,16 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A real Chromium with an agent before it. Elements are found by their {@code data-test} mark. */
+/** A real Chromium with a person before it. Elements are found by their {@code data-test} mark. */
 public final class Browser implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -80,6 +82,60 @@ public final class Browser implements AutoCloseable {
         var field = find(mark);
         field.clear();
         field.sendKeys(text);
+        return this;
+    }
+
+    /** The element that the selector finds, as soon as there is one to be seen. */
+    public WebElement where(String selector) {
+        return new WebDriverWait(driver, LIMIT)
+                .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
+    }
+
+    public String attribute(String mark, String name) {
+        return find(mark).getDomAttribute(name);
+    }
+
+    public boolean shows(String mark) {
+        return !driver.findElements(By.cssSelector("[data-test='" + mark + "']"))
+                .isEmpty();
+    }
+
+    /** Presses the keys together, wherever the focus is. */
+    public Browser press(CharSequence... keys) {
+        var hands = new Actions(driver);
+        for (var key : keys) {
+            hands = hands.keyDown(key);
+        }
+        for (int i = keys.length - 1; i >= 0; i--) {
+            hands = hands.keyUp(keys[i]);
+        }
+        hands.perform();
+        return this;
+    }
+
+    public Browser reload() {
+        driver.navigate().refresh();
+        return this;
+    }
+
+    public Object script(String code) {
+        return driver.executeScript(code);
+    }
+
+    /** The part of the page that is seen, in CSS pixels. */
+    public Browser size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        return this;
+    }
+
+    /** Pulls the network cable, or puts it back. */
+    public Browser cutOff(boolean cut) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", cut, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
         return this;
     }
 

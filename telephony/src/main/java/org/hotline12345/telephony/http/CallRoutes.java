@@ -82,7 +82,8 @@ public final class CallRoutes {
                 .call(id)
                 .filter(found -> who.may(found.hotline(), Telephony.SEE_CALLS) || found.spokeWith(who.person()))
                 .orElseThrow(() -> Refused.unknown("there is no call " + id));
-        rc.json(json(call));
+        rc.json(json(call)
+                .put("result", telephony.results().of(id).map(Enum::name).orElse(null)));
     }
 
     private JsonObject json(Call call) {

@@ -35,6 +35,7 @@ import org.hotline12345.office.SignedIn;
 import org.hotline12345.office.TestDatabase;
 import org.hotline12345.office.TestKeys;
 import org.hotline12345.telephony.CallId;
+import org.hotline12345.telephony.CallResult;
 import org.hotline12345.telephony.Telephony;
 import org.hotline12345.telephony.ami.RecordedAsterisk;
 import org.junit.jupiter.api.AfterAll;
@@ -179,8 +180,12 @@ class CallRoutesIT {
         assertThat(call.getString("outcome")).isEqualTo("ANSWERED");
         assertThat(call.getString("agent")).isEqualTo("姓名wang");
         assertThat(call.getLong("waitedMillis")).isBetween(1_000L, 1_200L);
+        // One call by itself says also how it ended, once somebody has said so.
         assertThat(new JsonObject(ask("wang", "GET", "/api/calls/" + id, "").body()))
-                .isEqualTo(call);
+                .isEqualTo(call.copy().put("result", null));
+        telephony.results().set(visitors.get("wang"), id, CallResult.CHASE);
+        assertThat(new JsonObject(ask("wang", "GET", "/api/calls/" + id, "").body()).getString("result"))
+                .isEqualTo("CHASE");
         assertThat(ask("li", "GET", "/api/calls/" + id, "").statusCode()).isEqualTo(404);
         assertThat(ask("leader", "GET", "/api/calls?limit=0", "").statusCode()).isEqualTo(400);
     }
