@@ -22,7 +22,7 @@ import org.hotline12345.telephony.LinkState;
 import org.hotline12345.telephony.Outcome;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketEvent;
-import org.hotline12345.ticketing.TicketState;
+import org.hotline12345.ticketing.TicketStage;
 
 /**
  * Every meter with its help sentence. Counters begin anew at each start, which Prometheus knows how to bridge; they are
@@ -143,7 +143,7 @@ final class Meters {
 
     // Tickets
 
-    private Counter tickets(HotlineCode hotline, TicketState.Kind state) {
+    private Counter tickets(HotlineCode hotline, TicketStage state) {
         return Counter.builder("hotline.tickets")
                 .description("How often tickets came into a state")
                 .tag("hotline", hotline.value())
@@ -182,7 +182,7 @@ final class Meters {
         for (var stage : Stage.values()) {
             abandoned(code, stage);
         }
-        for (var state : TicketState.Kind.values()) {
+        for (var state : TicketStage.values()) {
             tickets(code, state);
         }
         for (var channel : SurveyChannel.values()) {
@@ -236,7 +236,7 @@ final class Meters {
     }
 
     void heard(Ticket ticket, TicketEvent event) {
-        tickets(ticket.hotline(), ticket.state().kind()).increment();
+        tickets(ticket.hotline(), ticket.stage()).increment();
     }
 
     void heard(SurveyEvent event) {

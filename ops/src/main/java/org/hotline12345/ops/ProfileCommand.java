@@ -70,7 +70,7 @@ final class ProfileCommand {
     static void check(Settings profile) {
         TelephonyProfile.read(profile.section("telephony"));
         AgentProfile.read(profile.section("telephony").section("agents"));
-        TicketingProfile.read(profile.section("ticketing"), CHECKED_AS_IF_IN);
+        TicketingProfile.read(profile.section("ticketing"));
         CallbackProfile.read(profile.section("callback"));
         BulletinProfile.read(profile.section("bulletin"));
         profile.check();
