@@ -19,6 +19,7 @@ export interface Draft {
   requesterName: string;
   requesterPhone: string;
   area: string;
+  urgent: boolean;
   answer: string;
 }
 
@@ -47,7 +48,7 @@ export const chosenCard = computed(() => cards.value.find((card) => card.call ==
 export function draftOf(call: string, phone: string): Draft {
   let draft = drafts.get(call);
   if (draft === undefined) {
-    draft = reactive({ nature: '', title: '', content: '', requesterName: '', requesterPhone: phone, area: '', answer: '' });
+    draft = reactive({ nature: '', title: '', content: '', requesterName: '', requesterPhone: phone, area: '', urgent: false, answer: '' });
     drafts.set(call, draft);
   }
   return draft;

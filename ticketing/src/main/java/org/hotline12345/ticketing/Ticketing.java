@@ -268,6 +268,11 @@ public final class Ticketing implements AutoCloseable {
         return TicketLife.allowed(ticket, visitor, now, deadlines(ticket.hotline(), now));
     }
 
+    /** The ways of supervision that the hotline knows. */
+    public List<String> supervisionWays(HotlineCode hotline) {
+        return profile(hotline, now()).supervisionWays();
+    }
+
     /** Who asks: whole for the person whose step is next, which is noted in the audit trail; masked for others. */
     public SeenRequester requester(SignedIn visitor, Ticket ticket) {
         var requester = rows.requester(ticket.hotline(), ticket.number()).orElse(Requester.UNKNOWN);

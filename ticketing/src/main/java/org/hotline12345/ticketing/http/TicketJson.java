@@ -105,6 +105,7 @@ final class TicketJson {
                                 .toList()))
                 .put("excluded", ticket.excluded())
                 .put("openSupervisions", ticket.openSupervisions())
+                .put("supervisionWays", new JsonArray(ticketing.supervisionWays(ticket.hotline())))
                 .put("assignments", assignments)
                 .put(
                         "call",
