@@ -235,8 +235,10 @@ final class Meters {
         }
     }
 
-    void heard(Ticket ticket, TicketEvent event) {
-        tickets(ticket.hotline(), ticket.stage()).increment();
+    void heard(Optional<Ticket> before, Ticket after, List<TicketEvent> events) {
+        if (before.map(Ticket::stage).filter(after.stage()::equals).isEmpty()) {
+            tickets(after.hotline(), after.stage()).increment();
+        }
     }
 
     void heard(SurveyEvent event) {

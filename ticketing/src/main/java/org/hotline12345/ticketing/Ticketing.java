@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,8 @@ public final class Ticketing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticketing.class);
     private static final String SEE_REQUESTER = "ticketing.see-requester";
 
+    private record ReadProfile(int version, TicketingProfile profile) {}
+
     private final PgTickets rows;
     private final Clock clock;
     private final Office office;
@@ -39,6 +42,10 @@ public final class Ticketing implements AutoCloseable {
     private final ScreenPop pop;
     private final WorkCalendar calendar;
     private final TicketRounds rounds;
+    private final TicketingProfile henan = TicketingProfile.henan();
+    /** The last version read of each: a profile is asked for at each step of a ticket. */
+    private final Map<HotlineCode, ReadProfile> profiles = new ConcurrentHashMap<>();
+
     private final List<TicketListener> listeners = new CopyOnWriteArrayList<>();
 
     private Ticketing(
@@ -112,12 +119,7 @@ public final class Ticketing implements AutoCloseable {
         var stored = rows.register(
                 intake.hotline(),
                 now.atZone(zone).toLocalDate(),
-                number -> new TicketEvent(
-                        number,
-                        1,
-                        now,
-                        by.person(),
-                        new TicketFact.Registered(intake.channel(), intake.call(), intake.matter())),
+                number -> registered(number, now, by, intake),
                 requester,
                 phone.flatMap(known -> telephony.indexOf(intake.hotline(), known)));
         if (stored.isEmpty()) {
@@ -126,15 +128,13 @@ public final class Ticketing implements AutoCloseable {
                     .orElseThrow(() -> new IllegalStateException("call " + intake.call() + " is bound and is not"));
         }
         var ticket = stored.get();
-        tell(
-                ticket,
-                new TicketEvent(
-                        ticket.number(),
-                        1,
-                        now,
-                        by.person(),
-                        new TicketFact.Registered(intake.channel(), intake.call(), intake.matter())));
+        tell(Optional.empty(), ticket, List.of(registered(ticket.number(), now, by, intake)));
         return new Registration(ticket, true);
+    }
+
+    private static TicketEvent registered(TicketNumber number, Instant at, SignedIn by, Intake intake) {
+        var fact = new TicketFact.Registered(intake.channel(), intake.call(), intake.matter());
+        return new TicketEvent(number, 1, at, by.person(), fact);
     }
 
     /** As {@link #act(HotlineCode, TicketNumber, TicketCommand, OptionalInt)}, on the ticket as it stands. */
@@ -358,30 +358,35 @@ public final class Ticketing implements AutoCloseable {
 
     private TicketingProfile profile(HotlineCode hotline, Instant at) {
         try {
-            return TicketingProfile.read(office.profile(hotline, at).settings().section("ticketing"));
+            var version = office.profile(hotline, at);
+            return profiles.compute(
+                            hotline,
+                            (_, known) -> known != null && known.version() == version.version()
+                                    ? known
+                                    : new ReadProfile(
+                                            version.version(),
+                                            TicketingProfile.read(
+                                                    version.settings().section("ticketing"))))
+                    .profile();
         } catch (Refused e) {
             LOG.debug("hotline {} has no profile yet: its tickets go by Henan's rules", hotline);
-            return TicketingProfile.henan();
+            return henan;
+        }
+    }
+
+    private void tell(Optional<Ticket> before, Ticket after, List<TicketEvent> events) {
+        for (var listener : listeners) {
+            try {
+                listener.on(before, after, events);
+            } catch (RuntimeException e) {
+                // It is stored: its person must not be told otherwise.
+                LOG.error("a listener failed at version {} of ticket {}", after.version(), after.number(), e);
+            }
         }
     }
 
     private void tell(TicketChange change) {
-        var ticket = change.before();
-        for (var event : change.events()) {
-            ticket = TicketFold.apply(ticket, event);
-            tell(ticket, event);
-        }
-    }
-
-    private void tell(Ticket ticket, TicketEvent event) {
-        for (var listener : listeners) {
-            try {
-                listener.on(ticket, event);
-            } catch (RuntimeException e) {
-                // The event is stored: its person must not be told otherwise.
-                LOG.error("a listener failed at {} of ticket {}", event.kind(), ticket.number(), e);
-            }
-        }
+        tell(Optional.of(change.before()), change.after(), change.events());
     }
 
     private static Refused changedMeanwhile(Ticket ticket) {

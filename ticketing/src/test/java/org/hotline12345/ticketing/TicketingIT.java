@@ -52,7 +52,7 @@ class TicketingIT {
     @Test
     void aTicketLivesItsWholeLifeByTheRightPeople() {
         var heard = new CopyOnWriteArrayList<TicketFact.Kind>();
-        ticketing.addListener((_, event) -> heard.add(event.kind()));
+        ticketing.addListener((_, _, events) -> events.forEach(event -> heard.add(event.kind())));
         var call = hotline.answeredCall(hotline.agent, MOBILE);
         var ticket = ticketing
                 .register(hotline.agent, hotline.plea(Optional.of(call)))
