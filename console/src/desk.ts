@@ -15,6 +15,7 @@ export interface Draft {
   requesterName: string;
   requesterPhone: string;
   area: string;
+  urgent: boolean;
   answer: string;
 }
 
@@ -43,7 +44,7 @@ export const owing = computed(() => resultCard(cards.value, chosen.value));
 export function draftOf(call: string, phone: string): Draft {
   let draft = drafts.get(call);
   if (draft === undefined) {
-    draft = reactive({ nature: '', title: '', content: '', requesterName: '', requesterPhone: phone, area: '', answer: '' });
+    draft = reactive({ nature: '', title: '', content: '', requesterName: '', requesterPhone: phone, area: '', urgent: false, answer: '' });
     drafts.set(call, draft);
   }
   return draft;

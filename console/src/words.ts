@@ -40,7 +40,21 @@ export function nature(name: string | null | undefined): string {
 }
 
 /** States of a ticket in the order of its life. */
-export const TICKET_STATES = ['REGISTERED', 'DISPATCHED', 'IN_HAND', 'RETURN_REQUESTED', 'REPLIED', 'HANDLED', 'CLOSED'] as const;
+export const TICKET_STATES = [
+  'REGISTERED',
+  'DISPATCHED',
+  'IN_HAND',
+  'RETURN_REQUESTED',
+  'REPLIED',
+  'HANDLED',
+  'CLOSED',
+  'SUSPENDED',
+  'MERGED',
+  'REJECTED',
+  'WITHDRAWN',
+  'VOIDED',
+  'ARCHIVED',
+] as const;
 
 export const ticketState = looker({
   REGISTERED: ['待派单', 'warn'],
@@ -50,11 +64,61 @@ export const ticketState = looker({
   REPLIED: ['待审核', 'busy'],
   HANDLED: ['已办结', 'good'],
   CLOSED: ['已结案', 'plain'],
+  SUSPENDED: ['已挂起', 'warn'],
+  MERGED: ['已并单', 'plain'],
+  REJECTED: ['不予受理', 'plain'],
+  WITHDRAWN: ['已撤诉', 'plain'],
+  VOIDED: ['已作废', 'plain'],
+  ARCHIVED: ['已归档', 'plain'],
 });
 
+/** Whether a unit or the office still has a step before it, so that a deadline means something. */
 export function isOpen(state: string): boolean {
-  return !['HANDLED', 'CLOSED'].includes(code(state));
+  return ['REGISTERED', 'DISPATCHED', 'IN_HAND', 'RETURN_REQUESTED', 'REPLIED'].includes(code(state));
 }
+
+export const part = looker({
+  LEAD: ['主办', 'busy'],
+  ASSIST: ['协办', 'plain'],
+});
+
+/** Where one unit stands with a ticket. */
+export const assignmentState = looker({
+  SENT: ['待签收', 'warn'],
+  IN_HAND: ['办理中', 'busy'],
+  RETURN_REQUESTED: ['退单待审', 'warn'],
+  REPLIED: ['待审核', 'busy'],
+  ACCEPTED: ['已办结', 'good'],
+  RETURNED: ['已退单', 'plain'],
+  RECALLED: ['已撤回', 'plain'],
+});
+
+export const card = looker({
+  YELLOW: ['黄牌', 'warn'],
+  RED: ['红牌', 'bad'],
+});
+
+export const application = looker({
+  EXTENSION: ['延期', 'warn'],
+  SUSPENSION: ['挂起', 'warn'],
+  EXCLUSION: ['剔除', 'warn'],
+  APPEAL: ['申诉', 'warn'],
+});
+
+export const notice = looker({
+  ACKNOWLEDGE_SOON: ['签收即将超时', 'warn'],
+  NOT_ACKNOWLEDGED: ['超时未签收', 'bad'],
+  DUE_SOON: ['办理即将超期', 'warn'],
+  OVERDUE: ['办理超期', 'bad'],
+});
+
+export const REJECT_REASONS: readonly { readonly code: string; readonly text: string }[] = [
+  { code: 'EMERGENCY', text: '应拨 110、119、120、122' },
+  { code: 'LAWFUL_WAY', text: '应循诉讼、仲裁、纪检、复议、信息公开、信访等渠道' },
+  { code: 'SECRET', text: '涉及国家秘密、商业秘密、个人隐私' },
+  { code: 'UNLAWFUL', text: '违反法律法规、公序良俗' },
+  { code: 'NO_MATTER', text: '无具体诉求或不属政务服务' },
+];
 
 export const ticketEvent = looker({
   REGISTERED: ['登记', 'plain'],
@@ -66,8 +130,37 @@ export const ticketEvent = looker({
   RETURN_REFUSED: ['驳回退单', 'warn'],
   REPLIED: ['答复', 'busy'],
   SENT_BACK: ['退回重办', 'bad'],
-  HANDLED: ['审核通过 · 办结', 'good'],
+  REPLY_ACCEPTED: ['审核通过', 'good'],
+  HANDLED: ['办结', 'good'],
   CLOSED: ['结案', 'good'],
+  REJECTED: ['不予受理', 'warn'],
+  PROGRESSED: ['阶段反馈', 'busy'],
+  RECALLED: ['撤回', 'warn'],
+  APPLIED: ['申请', 'warn'],
+  GRANTED: ['批准', 'good'],
+  DECLINED: ['不批准', 'warn'],
+  RESUMED: ['恢复办理', 'busy'],
+  REOPENED: ['重办', 'bad'],
+  ARCHIVED: ['归档', 'plain'],
+  MERGED: ['并单', 'plain'],
+  UNMERGED: ['拆单', 'plain'],
+  ABSORBED: ['并入工单', 'plain'],
+  RELEASED: ['拆出工单', 'plain'],
+  REMINDED: ['催办', 'warn'],
+  CHASED: ['催单', 'warn'],
+  SUPPLEMENTED: ['补充', 'plain'],
+  WITHDRAWN: ['撤诉', 'plain'],
+  VOIDED: ['作废', 'plain'],
+  RECLASSIFIED: ['改类', 'plain'],
+  EXCLUDED: ['剔除考核', 'plain'],
+  INCLUDED: ['取消剔除', 'plain'],
+  SUPERVISED: ['督办', 'bad'],
+  SUPERVISION_ENDED: ['督办结束', 'good'],
+  SIGNED_OFF: ['签批', 'busy'],
+  CARD_ISSUED: ['系统发牌', 'bad'],
+  CARD_WITHDRAWN: ['撤牌', 'good'],
+  NOTICED: ['系统提醒', 'warn'],
+  DEADLINE_SETTLED: ['时限确定', 'plain'],
 });
 
 export const callOutcome = looker({
@@ -194,4 +287,8 @@ export const role = looker({
   REVIEWER: ['审核员', 'plain'],
   UNIT_CLERK: ['承办单位经办人', 'plain'],
   EDITOR: ['通报编辑', 'plain'],
+  FOLLOW_UP_AGENT: ['回访员', 'plain'],
+  UNIT_LEADER: ['承办单位负责人', 'plain'],
+  INSPECTORATE: ['督查人员', 'plain'],
+  OFFICE_LEADER: ['热线办负责人', 'plain'],
 });

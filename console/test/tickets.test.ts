@@ -1,15 +1,55 @@
 import { describe, expect, test } from 'vitest';
 import { once } from '../src/once';
-import { bodyOf, formsFor, missingIn } from '../src/tickets';
+import { bodyOf, fieldsOf, formsFor, missingIn } from '../src/tickets';
+import type { Assignment, Ticket } from '../src/tickets';
 import { code, isOpen, nature, ticketEvent, ticketState } from '../src/words';
 
-const [reply] = formsFor(['reply']);
-const [returning] = formsFor(['return']);
+function assignment(more: Partial<Assignment>): Assignment {
+  const at = '2026-11-02T01:00:00Z';
+  return { ordinal: 1, unit: 'health', unitName: '卫健委', part: 'LEAD', state: 'IN_HAND', sentAt: at, acknowledgeBy: at, acknowledgedAt: at, due: at, dueProvisional: false, repliedAt: null, extensions: 0, pending: [], cards: [], ...more };
+}
+
+function ticket(allowed: readonly string[], assignments: readonly Assignment[] = [assignment({})]): Ticket {
+  return { number: '20261102-000001', hotline: 'north', state: 'IN_HAND', nature: 'HELP', title: '路灯不亮', content: '', area: null, requester: null, unit: null, unitName: null, due: null, registeredAt: '', urgent: false, excluded: false, mergedInto: null, merged: [], assignments, supervisionWays: ['现场督办'], call: null, events: [], allowed };
+}
+
+const [reply] = formsFor(ticket(['reply']));
+const [returning] = formsFor(ticket(['return']));
 
 describe('command forms', () => {
   test('only what the server allows has a button, in the order of a ticket’s life', () => {
-    expect(formsFor(['return', 'reply', 'launch-rocket']).map((form) => form.command)).toEqual(['reply', 'return']);
-    expect(formsFor([])).toEqual([]);
+    expect(formsFor(ticket(['return', 'reply', 'launch-rocket'])).map((form) => form.command)).toEqual(['reply', 'return']);
+    expect(formsFor(ticket([]))).toEqual([]);
+  });
+
+  test('what was asked for can be decided, and what was not cannot', () => {
+    expect(formsFor(ticket(['grant', 'decline']))).toEqual([]);
+    const asking = ticket(['grant', 'decline'], [assignment({ pending: ['EXTENSION'] })]);
+    expect(formsFor(asking).map((form) => form.label)).toEqual(['批准延期', '不批准延期']);
+    expect(bodyOf(formsFor(asking)[0]!, { words: '同意' })).toEqual({ application: 'EXTENSION', words: '同意' });
+  });
+
+  test('a card that stands can be appealed', () => {
+    const labels = (one: Ticket) => formsFor(one).map((form) => form.label);
+    expect(labels(ticket(['apply']))).not.toContain('申诉发牌');
+    expect(labels(ticket(['apply'], [assignment({ cards: ['YELLOW'] })]))).toContain('申诉发牌');
+  });
+
+  test('which unit is meant is asked only where several have the ticket', () => {
+    const [remind] = formsFor(ticket(['remind']));
+    expect(fieldsOf(remind!, ticket(['remind'])).map((field) => field.name)).toEqual(['why']);
+    const shared = ticket(['remind'], [assignment({}), assignment({ ordinal: 2, unit: 'water', unitName: '水利局', part: 'ASSIST' })]);
+    expect(fieldsOf(remind!, shared).map((field) => field.name)).toEqual(['unit', 'why']);
+  });
+
+  test('numbers are numbers, units and names are lists', () => {
+    const [dispatch] = formsFor(ticket(['dispatch']));
+    expect(bodyOf(dispatch!, { unit: 'health', assisting: ['water'] })).toEqual({ unit: 'health', assisting: ['water'] });
+    expect(bodyOf(dispatch!, { unit: 'health', assisting: [] })).toEqual({ unit: 'health' });
+    const [extension] = formsFor(ticket(['apply']));
+    expect(bodyOf(extension!, { workingDays: 3, why: '等配件' })).toEqual({ application: 'EXTENSION', workingDays: 3, why: '等配件' });
+    const [supervise] = formsFor(ticket(['supervise']));
+    expect(bodyOf(supervise!, { way: '现场督办', why: '多次未办', with: '张某、李某' })).toEqual({ way: '现场督办', why: '多次未办', with: ['张某', '李某'] });
   });
 
   test('blanks are not an answer', () => {
@@ -62,7 +102,7 @@ describe('words', () => {
   });
 
   test('a code that is new to this page is shown as it is', () => {
-    expect(ticketEvent('SUSPENDED')).toEqual({ text: 'SUSPENDED', mood: 'plain' });
+    expect(ticketEvent('TELEPORTED')).toEqual({ text: 'TELEPORTED', mood: 'plain' });
   });
 
   test('a handled ticket needs nobody any more', () => {

@@ -3,6 +3,7 @@ package org.hotline12345.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.hotline12345.callback.Rating;
@@ -15,7 +16,7 @@ import org.hotline12345.telephony.CallEvent;
 import org.hotline12345.telephony.LinkState;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketEvent;
-import org.hotline12345.ticketing.TicketState;
+import org.hotline12345.ticketing.TicketStage;
 
 /**
  * What the counters hear. Counters begin anew at each start, which Prometheus knows how to bridge; they are for the wall and for
@@ -43,7 +44,7 @@ final class Meters {
 
     // Tickets
 
-    private Counter tickets(HotlineCode hotline, TicketState.Kind state) {
+    private Counter tickets(HotlineCode hotline, TicketStage state) {
         return Counter.builder("hotline.tickets")
                 .description("How often tickets came into a state")
                 .tag("hotline", hotline.value())
@@ -80,7 +81,7 @@ final class Meters {
     void begin(Hotline hotline, Collection<String> lines) {
         var code = hotline.code();
         calls.begin(code, lines);
-        for (var state : TicketState.Kind.values()) {
+        for (var state : TicketStage.values()) {
             tickets(code, state);
         }
         for (var channel : SurveyChannel.values()) {
@@ -113,8 +114,10 @@ final class Meters {
         }
     }
 
-    void heard(Ticket ticket, TicketEvent event) {
-        tickets(ticket.hotline(), ticket.state().kind()).increment();
+    void heard(Optional<Ticket> before, Ticket after, List<TicketEvent> events) {
+        if (before.map(Ticket::stage).filter(after.stage()::equals).isEmpty()) {
+            tickets(after.hotline(), after.stage()).increment();
+        }
     }
 
     void heard(SurveyEvent event) {

@@ -43,8 +43,9 @@ public final class Refused extends RuntimeException {
 
     private final Kind kind;
 
+    /** Without a stack trace: it is an answer, not a fault, and the rules are often asked what they would refuse. */
     private Refused(Kind kind, String message) {
-        super(message);
+        super(message, null, false, false);
         this.kind = kind;
     }
 

@@ -27,6 +27,9 @@ public final class WorkCalendar {
     /** More than a year of working days is no deadline but a slip of the pen. */
     public static final int MAX_WORKING_DAYS = 366;
 
+    /** A ticket may be suspended for years. */
+    public static final Duration MAX_WORKING_TIME = Duration.ofDays(3_660);
+
     private static final LocalTime LAST_SECOND = LocalTime.of(23, 59, 59);
 
     private final Map<LocalDate, Boolean> exceptions;
@@ -68,6 +71,15 @@ public final class WorkCalendar {
         return years.contains(day.getYear());
     }
 
+    /** The first of January, from that day on, of a year whose holidays are not known. */
+    public LocalDate firstUnknownDay(LocalDate from) {
+        var year = from.getYear();
+        while (years.contains(year)) {
+            year++;
+        }
+        return LocalDate.of(year, 1, 1);
+    }
+
     public boolean isWorked(LocalDate day) {
         var exception = exceptions.get(day);
         if (exception != null) {
@@ -98,8 +110,8 @@ public final class WorkCalendar {
 
     /** That moment plus so much time of working days; days off do not count, nights of working days do. */
     public Instant plusWorkingTime(Instant from, Duration time, ZoneId zone) {
-        if (time.isNegative() || time.compareTo(Duration.ofDays(MAX_WORKING_DAYS)) > 0) {
-            throw new IllegalArgumentException(time + ": from nothing to " + MAX_WORKING_DAYS + " days is allowed");
+        if (time.isNegative() || time.compareTo(MAX_WORKING_TIME) > 0) {
+            throw new IllegalArgumentException(time + ": from nothing to " + MAX_WORKING_TIME + " is allowed");
         }
         var at = from;
         var left = time;
@@ -115,5 +127,21 @@ public final class WorkCalendar {
             }
             at = nextDay;
         }
+    }
+
+    /** The time between two moments that lies on working days, nights included; nothing when the second is not later. */
+    public Duration workingTimeBetween(Instant from, Instant until, ZoneId zone) {
+        var worked = Duration.ZERO;
+        var at = from;
+        while (at.isBefore(until)) {
+            var day = at.atZone(zone).toLocalDate();
+            var nextDay = day.plusDays(1).atStartOfDay(zone).toInstant();
+            var end = nextDay.isBefore(until) ? nextDay : until;
+            if (isWorked(day)) {
+                worked = worked.plus(Duration.between(at, end));
+            }
+            at = end;
+        }
+        return worked;
     }
 }

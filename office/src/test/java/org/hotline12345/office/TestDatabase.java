@@ -24,6 +24,13 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public static TestDatabase open() {
+        var database = empty();
+        database.database.migrate();
+        return database;
+    }
+
+    /** Without any rows or schemas, for those who test a migration. */
+    public static TestDatabase empty() {
         var server = Server.INSTANCE;
         var name = "t_" + UUID.randomUUID().toString().replace("-", "");
         try (var connection = server.getPostgresDatabase().getConnection();
@@ -33,7 +40,6 @@ public final class TestDatabase implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         var database = new PgDatabase("127.0.0.1", server.getPort(), name, OWNER, OWNER_PASSWORD, false);
-        database.migrate();
         return new TestDatabase(database);
     }
 

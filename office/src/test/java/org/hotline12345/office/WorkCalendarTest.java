@@ -63,7 +63,26 @@ class WorkCalendarTest {
     void noDeadlineLiesFurtherThanAYear() {
         assertThatThrownBy(() -> calendar.plusWorkingDays(at("2026-11-06T15:00"), 0, ZONE))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> calendar.plusWorkingTime(at("2026-11-06T15:00"), Duration.ofDays(367), ZONE))
+        assertThatThrownBy(() -> calendar.plusWorkingTime(at("2026-11-06T15:00"), Duration.ofDays(3_661), ZONE))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void timeBetweenMomentsCountsWorkingDaysAlone() {
+        assertThat(calendar.workingTimeBetween(at("2026-11-03T15:00"), at("2026-11-04T09:30"), ZONE))
+                .isEqualTo(Duration.ofMinutes(18 * 60 + 30));
+        // Friday afternoon to Monday morning: the weekend between is no time.
+        assertThat(calendar.workingTimeBetween(at("2026-11-06T15:00"), at("2026-11-09T09:00"), ZONE))
+                .isEqualTo(Duration.ofHours(18));
+        assertThat(calendar.workingTimeBetween(at("2026-11-07T10:00"), at("2026-11-08T10:00"), ZONE))
+                .isEqualTo(Duration.ZERO);
+        assertThat(calendar.workingTimeBetween(at("2026-11-06T15:00"), at("2026-11-06T14:00"), ZONE))
+                .isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void theFirstUnknownDayIsANewYears() {
+        assertThat(calendar.firstUnknownDay(LocalDate.parse("2025-06-01"))).isEqualTo(LocalDate.parse("2027-01-01"));
+        assertThat(calendar.firstUnknownDay(LocalDate.parse("2030-06-01"))).isEqualTo(LocalDate.parse("2030-01-01"));
     }
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.Map;
 import org.hotline12345.bulletin.BulletinProfile;
 import org.hotline12345.callback.CallbackProfile;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ProfileCommand {
     /** A profile names no zone, its hotline does; whether its words can be used does not depend on it. */
-    private static final ZoneId CHECKED_AS_IF_IN = ZoneId.of("Asia/Shanghai");
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -70,7 +67,7 @@ final class ProfileCommand {
     static void check(Settings profile) {
         var telephony = TelephonyProfile.read(profile.section("telephony"));
         AgentProfile.read(profile.section("telephony").section("agents"));
-        TicketingProfile.read(profile.section("ticketing"), CHECKED_AS_IF_IN);
+        TicketingProfile.read(profile.section("ticketing"));
         CallbackProfile.read(profile.section("callback"));
         BulletinProfile.read(profile.section("bulletin"), telephony.counting());
         profile.check();

@@ -10,9 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** The tickets' rows: one for each ticket, and its events, which are written with it or not at all. */
 final class PgTickets {
     private static final String UNIQUE_VIOLATION = "23505";
-    // language=PostgreSQL
-    private static final String SELECT = """
-            select hotline, number, version, channel, call, nature, title, content, area, registered_by, registered_at,
-                   state, units, unit, dispatched_at, acknowledge_by, due_at, due_provisional, acknowledged_at,
-                   return_why, replied_at, handled_at, closed_at, mode
-              from ticketing.ticket
-             where hotline = $1 and\s""";
-
     private final Pool pool;
     private final Seal seal;
 
@@ -55,17 +45,20 @@ final class PgTickets {
      *
      * @return empty when the call has a ticket already
      */
-    Optional<TicketEvent.Registered> register(
+    Optional<Ticket> register(
             HotlineCode hotline,
             LocalDate day,
-            Function<TicketNumber, TicketEvent.Registered> registered,
+            Function<TicketNumber, TicketEvent> registered,
             Requester requester,
             Optional<BlindIndex> phoneIndex) {
         return pool.withTransaction((SqlConnection tx) -> nextNumber(tx, hotline, day)
                         .map(registered)
-                        .compose(event -> insert(tx, TicketLife.begin(hotline, event), requester, phoneIndex)
-                                .compose(_ -> append(tx, hotline, 1, event))
-                                .map(_ -> Optional.of(event))))
+                        .compose(event -> {
+                            var ticket = TicketFold.begin(hotline, event);
+                            return insert(tx, ticket, requester, phoneIndex)
+                                    .compose(_ -> append(tx, hotline, List.of(event)))
+                                    .map(_ -> Optional.of(ticket));
+                        }))
                 .recover(failure -> failure instanceof PgException e
                                 && UNIQUE_VIOLATION.equals(e.getSqlState())
                                 && "ticket_of_call".equals(e.getConstraint())
@@ -75,44 +68,39 @@ final class PgTickets {
     }
 
     /**
-     * Stores what an event made of a ticket.
+     * Stores what events made of tickets: all of it or nothing.
      *
-     * @param next the ticket after the event
-     * @return false when the stored ticket is not the one before it: somebody else was first
+     * @param lookAt when time alone changes a ticket next
+     * @return false when a stored ticket is not the one before its events: somebody else was first
      */
-    boolean store(Ticket next, TicketEvent event) {
-        return pool.withTransaction((SqlConnection tx) ->
-                        // language=PostgreSQL
-                        tx.preparedQuery("""
-                                        update ticketing.ticket
-                                           set version = $3, state = $4, units = $5, unit = $6, dispatched_at = $7,
-                                               acknowledge_by = $8, due_at = $9, due_provisional = $10,
-                                               acknowledged_at = $11, return_why = $12, replied_at = $13,
-                                               handled_at = $14, closed_at = $15, mode = $16
-                                         where hotline = $1 and number = $2 and version = $3 - 1""")
-                                .execute(changing(
-                                        Tuple.of(
-                                                next.hotline().value(),
-                                                next.number().value()),
-                                        next))
-                                .compose(updated -> updated.rowCount() == 1
-                                        ? append(tx, next.hotline(), next.version(), event)
-                                                .map(_ -> true)
-                                        : Future.succeededFuture(false)))
+    boolean store(List<TicketChange> changes, Function<Ticket, Optional<Instant>> lookAt) {
+        return pool.withTransaction((SqlConnection tx) -> {
+                    // Always in the same order, so that two who change the same tickets wait instead of blocking each
+                    // other.
+                    Future<Boolean> stored = Future.succeededFuture(true);
+                    for (var change : changes.stream()
+                            .sorted(Comparator.comparing(one -> one.after().number()))
+                            .toList()) {
+                        stored = stored.compose(_ -> store(tx, change, lookAt.apply(change.after())));
+                    }
+                    return stored;
+                })
+                .recover(failure ->
+                        failure instanceof Overtaken ? Future.succeededFuture(false) : Future.failedFuture(failure))
                 .await();
     }
 
     Optional<Ticket> find(HotlineCode hotline, TicketNumber number) {
         // language=PostgreSQL
-        return rows(SELECT + "number = $2", Tuple.of(hotline.value(), number.value()))
-                .map(PgTickets::ticket)
+        return rows(PgTicketRows.SELECT + "number = $2", Tuple.of(hotline.value(), number.value()))
+                .map(PgTicketRows::ticket)
                 .findFirst();
     }
 
     Optional<Ticket> findByCall(HotlineCode hotline, CallId call) {
         // language=PostgreSQL
-        return rows(SELECT + "call = $2", Tuple.of(hotline.value(), call.value()))
-                .map(PgTickets::ticket)
+        return rows(PgTicketRows.SELECT + "call = $2", Tuple.of(hotline.value(), call.value()))
+                .map(PgTicketRows::ticket)
                 .findFirst();
     }
 
@@ -120,7 +108,7 @@ final class PgTickets {
     TicketPage list(HotlineCode hotline, Optional<Set<UnitCode>> units, TicketFilter filter) {
         // language=PostgreSQL
         var found = rows(
-                        SELECT + """
+                        PgTicketRows.SELECT + """
                         ($2::text[] is null or units && $2) and ($3::text is null or state = $3)
                            and ($4::text is null or unit = $4) and ($5::text is null or number < $5)
                          order by number desc limit $6""",
@@ -130,11 +118,11 @@ final class PgTickets {
                                                 .map(UnitCode::value)
                                                 .toArray(String[]::new))
                                         .orElse(null),
-                                filter.state().map(Enum::name).orElse(null),
+                                filter.stage().map(Enum::name).orElse(null),
                                 filter.unit().map(UnitCode::value).orElse(null),
                                 filter.before().map(TicketNumber::value).orElse(null),
                                 filter.limit() + 1))
-                .map(PgTickets::ticket)
+                .map(PgTicketRows::ticket)
                 .toList();
         if (found.size() <= filter.limit()) {
             return new TicketPage(found, Optional.empty());
@@ -147,23 +135,23 @@ final class PgTickets {
     List<Ticket> ofRequester(HotlineCode hotline, BlindIndex phone, int limit) {
         // language=PostgreSQL
         return rows(
-                        SELECT + "phone_index = $2 order by number desc limit $3",
+                        PgTicketRows.SELECT + "phone_index = $2 order by number desc limit $3",
                         Tuple.of(hotline.value(), Buffer.buffer(phone.bytes()), limit))
-                .map(PgTickets::ticket)
+                .map(PgTicketRows::ticket)
                 .toList();
     }
 
     List<TicketEvent> history(HotlineCode hotline, TicketNumber number) {
         // language=PostgreSQL
         return rows("""
-                        select type, at, person, body from ticketing.ticket_event
+                        select version, type, at, person, body from ticketing.ticket_event
                          where hotline = $1 and number = $2 order by version""", Tuple.of(hotline.value(), number.value()))
-                .map(row -> EventBody.read(
-                        TicketEvent.Kind.valueOf(row.getString("type")),
+                .map(row -> new TicketEvent(
                         number,
-                        instant(row, "at").orElseThrow(),
+                        row.getInteger("version"),
+                        PgTicketRows.instant(row, "at").orElseThrow(),
                         new PersonId(row.getUUID("person")),
-                        row.getJsonObject("body")))
+                        EventBody.read(TicketFact.Kind.valueOf(row.getString("type")), row.getJsonObject("body"))))
                 .toList();
     }
 
@@ -185,12 +173,41 @@ final class PgTickets {
                         call,
                         row.getString("line"),
                         Optional.ofNullable(row.getString("queue")),
-                        instant(row, "arrived_at").orElseThrow(),
+                        PgTicketRows.instant(row, "arrived_at").orElseThrow(),
                         Optional.ofNullable(row.getLong("wait_ms")).map(Duration::ofMillis),
                         Optional.ofNullable(row.getLong("talk_ms")).map(Duration::ofMillis),
                         Optional.ofNullable(row.getUUID("agent")).map(PersonId::new),
                         row.getBoolean("recording")))
                 .findFirst();
+    }
+
+    /** Tickets that time alone changes by now, those that wait longest first. */
+    List<Ticket> toLookAt(HotlineCode hotline, Instant now, int limit) {
+        // language=PostgreSQL
+        return rows(
+                        PgTicketRows.SELECT + "look_at < $2 order by look_at limit $3",
+                        Tuple.of(hotline.value(), PgTicketRows.utc(now), limit))
+                .map(PgTicketRows::ticket)
+                .toList();
+    }
+
+    /**
+     * Makes the rounds look at tickets whose deadline waits for holidays, when their year is known now.
+     *
+     * @param until the first moment that is not known
+     * @return how many
+     */
+    int lookAtProvisional(HotlineCode hotline, Instant now, Instant until) {
+        // language=PostgreSQL
+        return pool.preparedQuery("""
+                        update ticketing.ticket t set look_at = $2
+                          from ticketing.assignment a
+                         where t.hotline = $1 and a.hotline = t.hotline and a.number = t.number and a.due_provisional
+                           and a.state in ('SENT', 'IN_HAND') and a.due_at < $3
+                           and (t.look_at is null or t.look_at > $2)""")
+                .execute(Tuple.of(hotline.value(), PgTicketRows.utc(now), PgTicketRows.utc(until)))
+                .await()
+                .rowCount();
     }
 
     Map<String, Long> countsByState() {
@@ -215,9 +232,10 @@ final class PgTickets {
         // language=PostgreSQL
         return tx.preparedQuery("""
                         insert into ticketing.ticket
-                          (hotline, number, version, channel, call, nature, title, content, area, registered_by,
-                           registered_at, state, units, requester_name, requester_phone, phone_index)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '{}', $13, $14, $15)""")
+                          (hotline, number, version, channel, call, nature, title, content, area, urgent,
+                           registered_by, registered_at, state, units, times, requester_name, requester_phone,
+                           phone_index)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '{}', $14, $15, $16, $17)""")
                 .execute(Tuple.of(ticket.hotline().value(), ticket.number().value(), ticket.version())
                         .addString(ticket.channel().name())
                         .addString(ticket.call().map(CallId::value).orElse(null))
@@ -225,9 +243,11 @@ final class PgTickets {
                         .addString(matter.title())
                         .addString(matter.content())
                         .addString(matter.area().orElse(null))
+                        .addBoolean(matter.urgent())
                         .addUUID(ticket.registeredBy().value())
-                        .addOffsetDateTime(utc(ticket.registeredAt()))
-                        .addString(ticket.state().kind().name())
+                        .addOffsetDateTime(PgTicketRows.utc(ticket.registeredAt()))
+                        .addString(ticket.stage().name())
+                        .addValue(PgTicketRows.times(ticket.times()))
                         .addBuffer(sealed(requester.name()))
                         .addBuffer(sealed(requester.phone()))
                         .addBuffer(phoneIndex
@@ -235,98 +255,75 @@ final class PgTickets {
                                 .orElse(null)));
     }
 
-    private static Future<?> append(SqlConnection tx, HotlineCode hotline, int version, TicketEvent event) {
+    private static Future<Boolean> store(SqlConnection tx, TicketChange change, Optional<Instant> lookAt) {
+        var after = change.after();
+        var parameters = Tuple.of(
+                after.hotline().value(), after.number().value(), change.before().version());
+        PgTicketRows.addChanging(parameters, after, lookAt);
+        // language=PostgreSQL
+        return tx.preparedQuery("""
+                        update ticketing.ticket
+                           set version = $4, state = $5, units = $6, unit = $7, dispatched_at = $8,
+                               acknowledge_by = $9, due_at = $10, due_provisional = $11, acknowledged_at = $12,
+                               replied_at = $13, handled_at = $14, closed_at = $15, mode = $16,
+                               suspended_since = $17, ended_at = $18, reject_reason = $19, merged_into = $20,
+                               merged = $21, excluded = $22, times = $23, look_at = $24, nature = $25, title = $26,
+                               content = $27, area = $28, urgent = $29
+                         where hotline = $1 and number = $2 and version = $3""")
+                .execute(parameters)
+                .compose(updated ->
+                        updated.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new Overtaken()))
+                .compose(_ -> assign(tx, after, change.changed()))
+                .compose(_ -> append(tx, after.hotline(), change.events()))
+                .map(_ -> true);
+    }
+
+    private static Future<?> assign(SqlConnection tx, Ticket ticket, List<Assignment> changed) {
+        if (changed.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        // language=PostgreSQL
+        return tx.preparedQuery("""
+                        insert into ticketing.assignment
+                          (hotline, number, ordinal, unit, part, sent_at, acknowledge_by, acknowledged_at, allowance,
+                           extra_working_days, stopped_us, due_at, due_provisional, extensions, state, return_asked_at,
+                           return_why, replied_at, ended_at, pending, cards, withdrawn, notices)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+                                $20, $21, $22, $23)
+                        on conflict (hotline, number, ordinal) do update
+                          set acknowledged_at = $8, extra_working_days = $10, stopped_us = $11, due_at = $12,
+                              due_provisional = $13, extensions = $14, state = $15, return_asked_at = $16,
+                              return_why = $17, replied_at = $18, ended_at = $19, pending = $20, cards = $21,
+                              withdrawn = $22, notices = $23""")
+                .executeBatch(changed.stream()
+                        .map(one -> PgTicketRows.assignment(ticket, one))
+                        .toList());
+    }
+
+    private static Future<?> append(SqlConnection tx, HotlineCode hotline, List<TicketEvent> events) {
         // language=PostgreSQL
         return tx.preparedQuery("""
                         insert into ticketing.ticket_event (hotline, number, version, type, at, person, body)
                         values ($1, $2, $3, $4, $5, $6, $7)""")
-                .execute(Tuple.of(
-                        hotline.value(),
-                        event.ticket().value(),
-                        version,
-                        event.kind().name(),
-                        utc(event.at()),
-                        event.by().value(),
-                        EventBody.write(event)));
+                .executeBatch(events.stream()
+                        .map(event -> Tuple.of(
+                                hotline.value(),
+                                event.ticket().value(),
+                                event.version(),
+                                event.kind().name(),
+                                PgTicketRows.utc(event.at()),
+                                event.by().value(),
+                                EventBody.write(event.fact())))
+                        .toList());
     }
 
-    /** The columns that an event can change, in the order of the update. */
-    private static Tuple changing(Tuple parameters, Ticket ticket) {
-        var marks = ticket.milestones();
-        return parameters
-                .addInteger(ticket.version())
-                .addString(ticket.state().kind().name())
-                .addArrayOfString(ticket.units().stream().map(UnitCode::value).toArray(String[]::new))
-                .addString(marks.unit().map(UnitCode::value).orElse(null))
-                .addOffsetDateTime(utc(marks.dispatchedAt()))
-                .addOffsetDateTime(utc(marks.acknowledgeBy()))
-                .addOffsetDateTime(utc(marks.due().map(Deadline::at)))
-                .addBoolean(marks.due().map(Deadline::provisional).orElse(null))
-                .addOffsetDateTime(utc(marks.acknowledgedAt()))
-                .addString(ticket.state() instanceof TicketState.ReturnRequested asked ? asked.why() : null)
-                .addOffsetDateTime(utc(marks.repliedAt()))
-                .addOffsetDateTime(utc(marks.handledAt()))
-                .addOffsetDateTime(utc(marks.closedAt()))
-                .addString(
-                        ticket.state() instanceof TicketState.Closed closed
-                                ? closed.mode().name()
-                                : null);
-    }
+    /** Ends a transaction that came too late. */
+    private static final class Overtaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
 
-    private static Ticket ticket(Row row) {
-        var marks = new Milestones(
-                Optional.ofNullable(row.getString("unit")).map(UnitCode::new),
-                instant(row, "dispatched_at"),
-                instant(row, "acknowledge_by"),
-                instant(row, "due_at").map(at -> new Deadline(at, row.getBoolean("due_provisional"))),
-                instant(row, "acknowledged_at"),
-                instant(row, "replied_at"),
-                instant(row, "handled_at"),
-                instant(row, "closed_at"));
-        return new Ticket(
-                new HotlineCode(row.getString("hotline")),
-                new TicketNumber(row.getString("number")),
-                row.getInteger("version"),
-                Channel.valueOf(row.getString("channel")),
-                Optional.ofNullable(row.getString("call")).map(CallId::new),
-                new Matter(
-                        Nature.valueOf(row.getString("nature")),
-                        row.getString("title"),
-                        row.getString("content"),
-                        Optional.ofNullable(row.getString("area"))),
-                new PersonId(row.getUUID("registered_by")),
-                instant(row, "registered_at").orElseThrow(),
-                state(row, marks),
-                Arrays.stream(row.getArrayOfStrings("units")).map(UnitCode::new).toList(),
-                marks);
-    }
-
-    /** The table's checks keep what a state needs from being absent. */
-    private static TicketState state(Row row, Milestones marks) {
-        return switch (TicketState.Kind.valueOf(row.getString("state"))) {
-            case REGISTERED -> new TicketState.Registered();
-            case DISPATCHED ->
-                new TicketState.Dispatched(
-                        marks.unit().orElseThrow(),
-                        marks.dispatchedAt().orElseThrow(),
-                        marks.acknowledgeBy().orElseThrow(),
-                        marks.due().orElseThrow());
-            case IN_HAND ->
-                new TicketState.InHand(marks.unit().orElseThrow(), marks.due().orElseThrow());
-            case RETURN_REQUESTED ->
-                new TicketState.ReturnRequested(
-                        marks.unit().orElseThrow(), marks.due().orElseThrow(), row.getString("return_why"));
-            case REPLIED ->
-                new TicketState.Replied(
-                        marks.unit().orElseThrow(),
-                        marks.due().orElseThrow(),
-                        marks.repliedAt().orElseThrow());
-            case HANDLED ->
-                new TicketState.Handled(
-                        marks.unit().orElseThrow(), marks.handledAt().orElseThrow());
-            case CLOSED ->
-                new TicketState.Closed(marks.closedAt().orElseThrow(), HandlingMode.valueOf(row.getString("mode")));
-        };
+        Overtaken() {
+            super("somebody else was first", null, false, false);
+        }
     }
 
     private Stream<Row> rows(String sql, Tuple parameters) {
@@ -340,17 +337,5 @@ final class PgTickets {
 
     private Optional<String> opened(Row row, String column) {
         return Optional.ofNullable(row.getBuffer(column)).map(bytes -> seal.open(new Sealed(bytes.getBytes())));
-    }
-
-    private static Optional<Instant> instant(Row row, String column) {
-        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable OffsetDateTime utc(Optional<Instant> instant) {
-        return instant.map(PgTickets::utc).orElse(null);
     }
 }

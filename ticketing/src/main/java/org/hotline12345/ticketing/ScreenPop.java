@@ -270,7 +270,7 @@ final class ScreenPop implements CallListener {
                 .forEach(ticket -> json.add(new JsonObject()
                         .put("number", ticket.number().value())
                         .put("title", ticket.matter().title())
-                        .put("state", ticket.state().kind().name())
+                        .put("state", ticket.stage().name())
                         .put("registeredAt", ticket.registeredAt().toString())));
         return json;
     }

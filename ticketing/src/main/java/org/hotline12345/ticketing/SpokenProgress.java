@@ -30,17 +30,22 @@ final class SpokenProgress implements TicketProgress {
                 .flatMap(Requester::phone)
                 .filter(phone.number()::equals)
                 .isPresent();
-        return isOwn ? rows.find(hotline, number).map(ticket -> words(ticket.state())) : Optional.empty();
+        return isOwn ? rows.find(hotline, number).map(ticket -> words(ticket.stage())) : Optional.empty();
     }
 
-    static String words(TicketState state) {
-        return switch (state) {
-            case TicketState.Registered _ -> "您的工单已经受理，正在等待派单。";
-            case TicketState.Dispatched _ -> "您的工单已经派往承办单位，等待签收。";
-            case TicketState.InHand _, TicketState.ReturnRequested _ -> "您的工单正在由承办单位办理。";
-            case TicketState.Replied _ -> "承办单位已经答复您的工单，热线正在审核。";
-            case TicketState.Handled _ -> "您的工单已经办结。";
-            case TicketState.Closed _ -> "您的工单已经结案。";
+    static String words(TicketStage stage) {
+        return switch (stage) {
+            case REGISTERED -> "您的工单已经受理，正在等待派单。";
+            case DISPATCHED -> "您的工单已经派往承办单位，等待签收。";
+            case IN_HAND, RETURN_REQUESTED -> "您的工单正在由承办单位办理。";
+            case REPLIED -> "承办单位已经答复您的工单，热线正在审核。";
+            case HANDLED -> "您的工单已经办结。";
+            case CLOSED, ARCHIVED -> "您的工单已经结案。";
+            case SUSPENDED -> "您的工单已经挂起，恢复后继续办理。";
+            case MERGED -> "您的工单与同一事项的其他工单合并办理，办结后一并答复您。";
+            case REJECTED -> "您的诉求不在热线受理范围，话务员已经向您说明。";
+            case WITHDRAWN -> "您的工单已经按您的要求撤销。";
+            case VOIDED -> "您的工单已经作废。";
         };
     }
 }

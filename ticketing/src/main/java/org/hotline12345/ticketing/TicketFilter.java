@@ -10,7 +10,7 @@ import org.hotline12345.office.UnitCode;
  * @param before continues a list: only tickets with smaller numbers
  */
 public record TicketFilter(
-        Optional<TicketState.Kind> state, Optional<UnitCode> unit, Optional<TicketNumber> before, int limit) {
+        Optional<TicketStage> stage, Optional<UnitCode> unit, Optional<TicketNumber> before, int limit) {
     public static final int MAX_LIMIT = 200;
 
     public TicketFilter {

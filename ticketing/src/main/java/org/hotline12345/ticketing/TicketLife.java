@@ -1,233 +1,248 @@
 package org.hotline12345.ticketing;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hotline12345.office.HotlineCode;
+import java.util.TreeMap;
 import org.hotline12345.office.Refused;
-import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.office.UnitCode;
-import org.hotline12345.ticketing.TicketCommand.AcceptReturn;
-import org.hotline12345.ticketing.TicketCommand.Acknowledge;
 import org.hotline12345.ticketing.TicketCommand.Answer;
+import org.hotline12345.ticketing.TicketCommand.Archive;
+import org.hotline12345.ticketing.TicketCommand.Chase;
 import org.hotline12345.ticketing.TicketCommand.Close;
 import org.hotline12345.ticketing.TicketCommand.Dispatch;
-import org.hotline12345.ticketing.TicketCommand.RefuseReturn;
-import org.hotline12345.ticketing.TicketCommand.Reply;
-import org.hotline12345.ticketing.TicketCommand.Return;
-import org.hotline12345.ticketing.TicketCommand.Review;
-import org.hotline12345.ticketing.TicketCommand.SendBack;
+import org.hotline12345.ticketing.TicketCommand.EndSupervision;
+import org.hotline12345.ticketing.TicketCommand.Exclude;
+import org.hotline12345.ticketing.TicketCommand.Include;
+import org.hotline12345.ticketing.TicketCommand.Involve;
+import org.hotline12345.ticketing.TicketCommand.MakeVoid;
+import org.hotline12345.ticketing.TicketCommand.Merge;
+import org.hotline12345.ticketing.TicketCommand.OnAssignment;
+import org.hotline12345.ticketing.TicketCommand.Reclassify;
+import org.hotline12345.ticketing.TicketCommand.Reject;
+import org.hotline12345.ticketing.TicketCommand.Reopen;
+import org.hotline12345.ticketing.TicketCommand.Resume;
+import org.hotline12345.ticketing.TicketCommand.SignOff;
+import org.hotline12345.ticketing.TicketCommand.Supervise;
+import org.hotline12345.ticketing.TicketCommand.Supplement;
+import org.hotline12345.ticketing.TicketCommand.Unmerge;
+import org.hotline12345.ticketing.TicketCommand.Withdraw;
+import org.hotline12345.ticketing.TicketState.Archived;
 import org.hotline12345.ticketing.TicketState.Closed;
-import org.hotline12345.ticketing.TicketState.Dispatched;
 import org.hotline12345.ticketing.TicketState.Handled;
-import org.hotline12345.ticketing.TicketState.InHand;
+import org.hotline12345.ticketing.TicketState.Merged;
+import org.hotline12345.ticketing.TicketState.Open;
+import org.hotline12345.ticketing.TicketState.Over;
 import org.hotline12345.ticketing.TicketState.Registered;
-import org.hotline12345.ticketing.TicketState.Replied;
-import org.hotline12345.ticketing.TicketState.ReturnRequested;
+import org.hotline12345.ticketing.TicketState.Suspended;
+import org.hotline12345.ticketing.TicketState.Voided;
+import org.hotline12345.ticketing.TicketState.WithUnits;
+import org.hotline12345.ticketing.TicketState.Working;
 
-/** The whole life of a ticket. Pure: no clock, no rows. STATES.md shows it as a picture. */
+/** What people can do with a ticket: the office's part of its life. Pure: no clock, no rows. STATES.md shows it as a picture. */
 public final class TicketLife {
     private record Step(TicketState state, TicketCommand command) {}
-
-    /** Where only leave is asked, the deadline does not matter. */
-    private static final TicketingProfile ANY_PROFILE = TicketingProfile.henan(ZoneOffset.UTC);
 
     private TicketLife() {}
 
     /**
-     * What the command makes happen. Anything not written here is refused.
+     * What the command makes happen, in order; they are stored together or not at all. Anything not written here or in
+     * {@link AssignmentLife} is refused.
      *
      * @throws Refused (forbidden) when the person may not do this to such a ticket, whatever its state; (conflict) when
      *     the state does not allow it
      */
-    public static TicketEvent decide(Ticket ticket, TicketCommand command, Instant now, TicketingProfile profile) {
-        permit(ticket, command);
-        var number = ticket.number();
-        var by = command.by().person();
+    public static List<TicketFact> decide(Ticket ticket, TicketCommand command, Instant now, Deadlines deadlines) {
+        TicketPermits.permit(ticket, command);
         return switch (new Step(ticket.state(), command)) {
-            case Step(Registered _, Answer(var _, var text)) -> new TicketEvent.AnsweredDirectly(number, now, by, text);
-            case Step(Registered _, Dispatch(var _, var unit)) ->
-                new TicketEvent.Dispatched(
-                        number,
-                        now,
-                        by,
-                        unit,
-                        profile.acknowledgeBy(now),
-                        profile.due(ticket.matter().nature(), now));
-            case Step(Dispatched _, Acknowledge _) -> new TicketEvent.Acknowledged(number, now, by);
-            case Step(Dispatched _, Return(var _, var why, var suggested)) ->
-                new TicketEvent.ReturnRequested(number, now, by, why, suggested);
-            case Step(InHand _, Return(var _, var why, var suggested)) ->
-                new TicketEvent.ReturnRequested(number, now, by, why, suggested);
-            case Step(InHand _, Reply(var _, var text, var contacted)) ->
-                new TicketEvent.Replied(number, now, by, text, contacted);
-            case Step(ReturnRequested _, AcceptReturn _) -> new TicketEvent.ReturnAccepted(number, now, by);
-            case Step(ReturnRequested _, RefuseReturn(var _, var why)) ->
-                new TicketEvent.ReturnRefused(number, now, by, why);
-            case Step(Replied _, SendBack(var _, var why)) -> new TicketEvent.SentBack(number, now, by, why);
-            case Step(Replied _, Review _) -> new TicketEvent.Handled(number, now, by);
-            case Step(Handled _, Close _) -> new TicketEvent.Closed(number, now, by);
-            case Step(var state, var refused) ->
-                throw Refused.conflict("ticket " + number + " is " + state.kind() + ": "
-                        + refused.kind().word() + " is not possible now");
+            case Step(Registered _, Answer(var _, var text))
+            when isWithNobody(ticket) -> List.of(new TicketFact.AnsweredDirectly(text));
+            case Step(Registered _, Reject(var _, var reason, var words))
+            when isWithNobody(ticket) -> List.of(new TicketFact.Rejected(reason, words));
+            case Step(Registered _, Dispatch(var _, var unit, var assisting)) ->
+                sent(ticket, Optional.of(unit), assisting, now, deadlines);
+            case Step(WithUnits _, Involve(var _, var assisting)) ->
+                sent(ticket, Optional.empty(), assisting, now, deadlines);
+            case Step(Working _, OnAssignment about) ->
+                AssignmentLife.decide(ticket, AssignmentLife.meant(ticket, about), about, now, deadlines);
+            case Step(Handled _, OnAssignment about)
+            when AssignmentLife.concernsThePast(about) ->
+                AssignmentLife.decide(ticket, AssignmentLife.meant(ticket, about), about, now, deadlines);
+            case Step(Over _, OnAssignment about)
+            when AssignmentLife.concernsThePast(about) ->
+                AssignmentLife.decide(ticket, AssignmentLife.meant(ticket, about), about, now, deadlines);
+            case Step(Suspended(var since), Resume(var _, var why)) -> resumed(ticket, since, why, now, deadlines);
+            case Step(Handled _, Close _) -> List.of(new TicketFact.Closed());
+            case Step(Closed _, Archive _) -> List.of(new TicketFact.Archived());
+            case Step(Voided _, Reopen _) -> throw refused(ticket, command);
+            case Step(Over _, Reopen(var by, var why)) -> reopened(ticket, by, why, deadlines);
+            case Step(Handled _, Reopen(var by, var why)) -> reopened(ticket, by, why, deadlines);
+            case Step(Working _, Merge(var _, var into, var why))
+            when standsAlone(ticket) -> ending(ticket, new TicketFact.Merged(into, why), "并入 " + into);
+            case Step(Merged _, Unmerge(var _, var why)) -> List.of(new TicketFact.Unmerged(why));
+            case Step(Open _, Chase(var _, var text)) -> List.of(new TicketFact.Chased(text));
+            case Step(Open _, Supplement(var _, var text)) -> List.of(new TicketFact.Supplemented(text));
+            case Step(Merged _, Withdraw _) -> throw refused(ticket, command);
+            case Step(Open _, Withdraw(var _, var why))
+            when standsAlone(ticket) -> ending(ticket, new TicketFact.Withdrawn(why), why);
+            case Step(Merged _, MakeVoid _) -> throw refused(ticket, command);
+            case Step(Open _, MakeVoid(var _, var why))
+            when standsAlone(ticket) -> ending(ticket, new TicketFact.Voided(why), why);
+            case Step(Open _, Reclassify as) -> List.of(new TicketFact.Reclassified(as.of(ticket.matter()), as.why()));
+            case Step(Closed _, Reclassify as) -> {
+                TicketPermits.keepTo(Limit.HIGHER_RIGHT, ticket, as.by(), "ticket " + ticket.number() + " is closed");
+                yield List.of(new TicketFact.Reclassified(as.of(ticket.matter()), as.why()));
+            }
+            case Step(Voided _, Exclude _) -> throw refused(ticket, command);
+            case Step(var _, Exclude(var _, var why, var evidence))
+            when !ticket.excluded() -> List.of(new TicketFact.Excluded(why, evidence));
+            case Step(var _, Include(var _, var why)) when ticket.excluded() -> List.of(new TicketFact.Included(why));
+            case Step(Open _, Supervise(var _, var way, var why, var with)) -> {
+                requireWay(way, deadlines);
+                yield List.of(new TicketFact.Supervised(way, why, with));
+            }
+            case Step(var _, EndSupervision(var _, var minutes))
+            when ticket.openSupervisions() > 0 -> List.of(new TicketFact.SupervisionEnded(minutes));
+            case Step(Open _, SignOff(var _, var leader, var opinion)) ->
+                List.of(new TicketFact.SignedOff(leader, opinion));
+            case Step(var _, var _) -> throw refused(ticket, command);
         };
     }
 
-    /** The ticket after the event, which {@link #decide} made for it. */
-    public static Ticket apply(Ticket ticket, TicketEvent event) {
-        var marks = ticket.milestones();
-        return switch (event) {
-            case TicketEvent.Registered _ ->
-                throw new IllegalStateException(
-                        ticket.number() + " version " + ticket.version() + ": registered twice");
-            case TicketEvent.AnsweredDirectly(var _, var at, var _, var _) ->
-                ticket.next(
-                        new Closed(at, HandlingMode.DIRECT), marks.handled(at).closed(at));
-            case TicketEvent.Dispatched(var _, var at, var _, var unit, var acknowledgeBy, var due) ->
-                ticket.next(
-                        new Dispatched(unit, at, acknowledgeBy, due),
-                        with(ticket.units(), unit),
-                        Milestones.dispatched(unit, at, acknowledgeBy, due));
-            case TicketEvent.Acknowledged(var _, var at, var _) ->
-                ticket.next(new InHand(unit(ticket), due(ticket)), marks.acknowledged(at));
-            case TicketEvent.ReturnRequested(var _, var _, var _, var why, var _) ->
-                ticket.next(new ReturnRequested(unit(ticket), due(ticket), why));
-            case TicketEvent.ReturnAccepted _ -> ticket.next(new Registered(), Milestones.NONE);
-            case TicketEvent.ReturnRefused _ -> ticket.next(new InHand(unit(ticket), due(ticket)));
-            case TicketEvent.Replied(var _, var at, var _, var _, var _) ->
-                ticket.next(new Replied(unit(ticket), due(ticket), at), marks.replied(at));
-            case TicketEvent.SentBack _ -> ticket.next(new InHand(unit(ticket), due(ticket)));
-            case TicketEvent.Handled(var _, var at, var _) ->
-                ticket.next(new Handled(unit(ticket), at), marks.handled(at));
-            case TicketEvent.Closed(var _, var at, var _) ->
-                ticket.next(new Closed(at, HandlingMode.UNIT), marks.closed(at));
+    /**
+     * What becomes of a merged ticket when something happens to the one that stands for it: it is answered, handled and
+     * closed with it.
+     */
+    static List<TicketFact> follow(Ticket merged, TicketFact fact) {
+        return switch (fact) {
+            case TicketFact.AnsweredDirectly(var text)
+            when merged.state() instanceof Merged -> List.of(new TicketFact.AnsweredDirectly(text));
+            case TicketFact.Handled _ when merged.state() instanceof Merged -> List.of(new TicketFact.Handled());
+            case TicketFact.Closed _ when merged.state() instanceof Handled -> List.of(new TicketFact.Closed());
+            case TicketFact.Closed _
+            when merged.state() instanceof Merged -> List.of(new TicketFact.Handled(), new TicketFact.Closed());
+            default -> List.of();
         };
     }
 
-    /** The ticket that its first event makes. */
-    static Ticket begin(HotlineCode hotline, TicketEvent.Registered event) {
-        return new Ticket(
-                hotline,
-                event.ticket(),
-                1,
-                event.channel(),
-                event.call(),
-                event.matter(),
-                event.by(),
-                event.at(),
-                new Registered(),
-                List.of(),
-                Milestones.NONE);
+    /**
+     * The other side of a merge.
+     *
+     * @throws Refused (conflict) when that ticket cannot stand for another
+     */
+    static List<TicketFact> absorb(Ticket into, Ticket other) {
+        if (into.number().equals(other.number()) || !(into.state() instanceof Working)) {
+            throw Refused.conflict("ticket " + into.number() + " is " + into.stage() + ": " + other.number()
+                    + " cannot be merged into it");
+        }
+        if (into.merged().size() >= MOST_MERGED) {
+            throw Refused.conflict("ticket " + into.number() + " stands for " + MOST_MERGED + " others already");
+        }
+        return List.of(new TicketFact.Absorbed(other.number()));
     }
 
-    /** The ticket as its events tell it. */
-    static Ticket replay(HotlineCode hotline, List<TicketEvent> events) {
-        if (events.isEmpty() || !(events.getFirst() instanceof TicketEvent.Registered registered)) {
-            throw new IllegalStateException("a ticket's first event is its registration, not " + events);
-        }
-        var ticket = begin(hotline, registered);
-        for (var event : events.subList(1, events.size())) {
-            ticket = apply(ticket, event);
-        }
-        return ticket;
-    }
+    /** Merged tickets are closed in one transaction with the one that stands for them. */
+    static final int MOST_MERGED = 200;
 
     /** What this person can do with the ticket as it stands: asked of the very rules, so a button shown works. */
-    public static Set<TicketCommand.Kind> allowed(Ticket ticket, SignedIn visitor) {
+    public static Set<TicketCommand.Kind> allowed(Ticket ticket, SignedIn visitor, Instant now, Deadlines deadlines) {
         var allowed = EnumSet.noneOf(TicketCommand.Kind.class);
         for (var kind : TicketCommand.Kind.values()) {
-            if (works(ticket, sample(kind, visitor))) {
+            if (Probes.of(kind, visitor, ticket, deadlines).stream()
+                    .anyMatch(command -> works(ticket, command, now, deadlines))) {
                 allowed.add(kind);
             }
         }
         return allowed;
     }
 
-    /** Whether the next step is this person's: who has to act may know whom to reach. */
-    public static boolean holds(Ticket ticket, SignedIn visitor) {
-        return !allowed(ticket, visitor).isEmpty();
-    }
-
-    /** Whether this person may know of the ticket: the office of all its own, a clerk of what was sent to his unit. */
-    public static boolean sees(Ticket ticket, SignedIn visitor) {
-        return visitor.may(ticket.hotline(), Rights.SEE)
-                || ticket.units().stream().anyMatch(unit -> visitor.speaksFor(ticket.hotline(), unit, Rights.HANDLE));
-    }
-
-    /** Who may do it at all: checked first, so that a wrong person learns nothing from the state. */
-    private static void permit(Ticket ticket, TicketCommand command) {
-        var by = command.by();
-        var needed = needed(command);
-        by.require(ticket.hotline(), needed);
-        var unit = ticket.state().atUnit();
-        if (needed.equals(Rights.HANDLE)
-                && unit.isPresent()
-                && !by.speaksFor(ticket.hotline(), unit.get(), Rights.HANDLE)) {
-            throw Refused.forbidden("ticket " + ticket.number() + " is with another unit");
-        }
-        if (command instanceof Answer && !by.person().equals(ticket.registeredBy())) {
-            throw Refused.forbidden("ticket " + ticket.number() + " was registered by another agent");
-        }
-    }
-
-    private static Right needed(TicketCommand command) {
-        return switch (command) {
-            case Answer _ -> Rights.REGISTER;
-            case Dispatch _, AcceptReturn _, RefuseReturn _ -> Rights.DISPATCH;
-            case Acknowledge _, Return _, Reply _ -> Rights.HANDLE;
-            case SendBack _, Review _ -> Rights.REVIEW;
-            case Close _ -> Rights.CLOSE;
-        };
-    }
-
-    private static boolean works(Ticket ticket, TicketCommand command) {
+    private static boolean works(Ticket ticket, TicketCommand command, Instant now, Deadlines deadlines) {
         try {
-            decide(ticket, command, ticket.registeredAt(), ANY_PROFILE);
+            decide(ticket, command, now, deadlines);
             return true;
         } catch (Refused e) {
             return false;
         }
     }
 
-    private static TicketCommand sample(TicketCommand.Kind kind, SignedIn by) {
-        return switch (kind) {
-            case ANSWER -> new Answer(by, "-");
-            case DISPATCH -> new Dispatch(by, new UnitCode("any"));
-            case ACKNOWLEDGE -> new Acknowledge(by);
-            case RETURN -> new Return(by, "-", Optional.empty());
-            case ACCEPT_RETURN -> new AcceptReturn(by);
-            case REFUSE_RETURN -> new RefuseReturn(by, "-");
-            case REPLY -> new Reply(by, "-", false);
-            case SEND_BACK -> new SendBack(by, "-");
-            case REVIEW -> new Review(by);
-            case CLOSE -> new Close(by);
-        };
+    static Refused refused(Ticket ticket, TicketCommand command) {
+        return Refused.conflict("ticket " + ticket.number() + " is " + ticket.stage() + ": "
+                + command.kind().word() + " is not possible now");
     }
 
-    private static List<UnitCode> with(List<UnitCode> units, UnitCode unit) {
-        if (units.contains(unit)) {
-            return units;
+    private static boolean isWithNobody(Ticket ticket) {
+        return ticket.openAssignments().isEmpty();
+    }
+
+    /** Others that were merged into it would be left without an answer. */
+    private static boolean standsAlone(Ticket ticket) {
+        return ticket.merged().isEmpty();
+    }
+
+    private static List<TicketFact> sent(
+            Ticket ticket, Optional<UnitCode> lead, List<UnitCode> assisting, Instant now, Deadlines deadlines) {
+        var facts = new ArrayList<TicketFact>();
+        var allowance = deadlines.allowance(ticket.matter());
+        var clock = deadlines.clock(now, allowance);
+        var acknowledgeBy = deadlines.acknowledgeBy(now);
+        var ordinal = ticket.assignments().size();
+        for (var unit : lead.stream().toList()) {
+            requireFree(ticket, unit);
+            facts.add(new TicketFact.Dispatched(++ordinal, unit, Part.LEAD, acknowledgeBy, allowance, clock.due()));
         }
-        var more = new ArrayList<>(units);
-        more.add(unit);
-        return more;
+        for (var unit : assisting) {
+            requireFree(ticket, unit);
+            facts.add(new TicketFact.Dispatched(++ordinal, unit, Part.ASSIST, acknowledgeBy, allowance, clock.due()));
+        }
+        return List.copyOf(facts);
     }
 
-    private static UnitCode unit(Ticket ticket) {
-        return ticket.state().atUnit().orElseThrow(() -> broken(ticket));
+    private static void requireFree(Ticket ticket, UnitCode unit) {
+        if (ticket.openOf(unit).isPresent()) {
+            throw Refused.conflict("ticket " + ticket.number() + " is with unit " + unit + " already");
+        }
     }
 
-    private static Deadline due(Ticket ticket) {
-        return ticket.milestones().due().orElseThrow(() -> broken(ticket));
+    private static List<TicketFact> resumed(
+            Ticket ticket, Instant since, String why, Instant now, Deadlines deadlines) {
+        var stopped = deadlines.stoodStill(since, now);
+        var due = new TreeMap<Integer, Deadline>();
+        ticket.assignments().stream()
+                .filter(Assignment::isRunning)
+                .forEach(one -> due.put(
+                        one.ordinal(), deadlines.stopped(one.clock(), stopped).due()));
+        return List.of(new TicketFact.Resumed(why, stopped, due));
     }
 
-    private static IllegalStateException broken(Ticket ticket) {
-        return new IllegalStateException("ticket " + ticket.number() + " version " + ticket.version() + " is "
-                + ticket.state() + ": its next event needs a unit");
+    private static List<TicketFact> reopened(Ticket ticket, SignedIn by, String why, Deadlines deadlines) {
+        var rule = deadlines.rules().reopening();
+        var beyond = ticket.times(TicketFact.Kind.REOPENED) >= rule.most();
+        if (beyond) {
+            TicketPermits.keepTo(
+                    rule.beyond(), ticket, by, "ticket " + ticket.number() + " was reopened " + rule.most() + " times");
+        }
+        if (ticket.state() instanceof Archived) {
+            TicketPermits.keepTo(Limit.HIGHER_RIGHT, ticket, by, "ticket " + ticket.number() + " is archived");
+        }
+        return List.of(new TicketFact.Reopened(why, beyond));
+    }
+
+    /** Takes the ticket from all that have it, then ends it. */
+    private static List<TicketFact> ending(Ticket ticket, TicketFact end, String why) {
+        var facts = new ArrayList<TicketFact>();
+        ticket.openAssignments().forEach(one -> facts.add(new TicketFact.Recalled(one.ordinal(), why)));
+        facts.add(end);
+        return List.copyOf(facts);
+    }
+
+    private static void requireWay(String way, Deadlines deadlines) {
+        var ways = deadlines.rules().supervisionWays();
+        if (!ways.contains(way)) {
+            throw Refused.invalid("\"way\" must be one of " + ways);
+        }
     }
 }

@@ -1,66 +1,45 @@
 package org.hotline12345.ticketing;
 
 import java.time.Instant;
-import java.util.Optional;
-import org.hotline12345.office.UnitCode;
 
-/** Where a ticket stands; each state holds what is true in it and nothing else. */
+/** What a ticket is to its office; each state holds what is true in it and nothing else. The units' part is in the assignments. */
 public sealed interface TicketState {
-    /** The stable word for a state in rows, addresses and pages. */
-    enum Kind {
-        REGISTERED,
-        DISPATCHED,
-        IN_HAND,
-        RETURN_REQUESTED,
-        REPLIED,
-        HANDLED,
-        CLOSED
-    }
+    /** The office still has something to do. */
+    sealed interface Open extends TicketState {}
 
-    /** A unit is charged with the ticket. */
-    sealed interface AtUnit extends TicketState {
-        UnitCode unit();
-    }
+    /** Units work on it, or it waits to be sent to one. */
+    sealed interface Working extends Open {}
+
+    /** It is over, unless somebody reopens it. */
+    sealed interface Over extends TicketState {}
 
     /** 待派: written down, with the office. */
-    record Registered() implements TicketState {}
+    record Registered() implements Working {}
 
-    /**
-     * 待签收: sent to a unit, which has not taken it yet.
-     *
-     * @param acknowledgeBy when the unit should have taken it (签收时限)
-     */
-    record Dispatched(UnitCode unit, Instant sentAt, Instant acknowledgeBy, Deadline due) implements AtUnit {}
+    /** 办理中: units have it. */
+    record WithUnits() implements Working {}
 
-    /** 处办中: the unit works on it. */
-    record InHand(UnitCode unit, Deadline due) implements AtUnit {}
+    /** 已挂起: the clocks stand still since then. */
+    record Suspended(Instant since) implements Open {}
 
-    /** 退单待审: the unit says it is not its duty; the office decides. */
-    record ReturnRequested(UnitCode unit, Deadline due, String why) implements AtUnit {}
+    /** 已办结: the work was accepted; the citizen may be asked before the office closes. */
+    record Handled(Instant handledAt) implements Open {}
 
-    /** 待审核: the unit has replied; the office reviews the reply. */
-    record Replied(UnitCode unit, Deadline due, Instant repliedAt) implements AtUnit {}
+    /** 已并单: another ticket stands for it; it is handled and closed with that one. */
+    record Merged(TicketNumber into) implements Open {}
 
-    /** 已办结: the reply was accepted; the citizen may be asked before the office closes. */
-    record Handled(UnitCode unit, Instant handledAt) implements AtUnit {}
+    /** 已结案 */
+    record Closed(Instant handledAt, Instant closedAt, HandlingMode mode) implements Over {}
 
-    /** 已结案. */
-    record Closed(Instant closedAt, HandlingMode mode) implements TicketState {}
+    /** 已归档 */
+    record Archived(Closed closed, Instant archivedAt) implements Over {}
 
-    default Kind kind() {
-        return switch (this) {
-            case Registered _ -> Kind.REGISTERED;
-            case Dispatched _ -> Kind.DISPATCHED;
-            case InHand _ -> Kind.IN_HAND;
-            case ReturnRequested _ -> Kind.RETURN_REQUESTED;
-            case Replied _ -> Kind.REPLIED;
-            case Handled _ -> Kind.HANDLED;
-            case Closed _ -> Kind.CLOSED;
-        };
-    }
+    /** 不予受理: the caller was told why. */
+    record Rejected(Instant at, RejectReason reason) implements Over {}
 
-    /** The unit that the ticket is with, empty while no unit has it. */
-    default Optional<UnitCode> atUnit() {
-        return this instanceof AtUnit at ? Optional.of(at.unit()) : Optional.empty();
-    }
+    /** 已撤诉: the citizen took it back. */
+    record Withdrawn(Instant at) implements Over {}
+
+    /** 已作废: written down by mistake; the number is kept. */
+    record Voided(Instant at) implements Over {}
 }

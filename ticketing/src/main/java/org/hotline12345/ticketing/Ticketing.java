@@ -9,14 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.LiveTopics;
 import org.hotline12345.office.Office;
+import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.office.UnitCode;
+import org.hotline12345.office.WorkCalendar;
 import org.hotline12345.telephony.CallId;
 import org.hotline12345.telephony.Caller;
 import org.hotline12345.telephony.Telephony;
@@ -29,19 +33,30 @@ public final class Ticketing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticketing.class);
     private static final String SEE_REQUESTER = "ticketing.see-requester";
 
+    private record ReadProfile(int version, TicketingProfile profile) {}
+
     private final PgTickets rows;
     private final Clock clock;
     private final Office office;
     private final Telephony telephony;
     private final ScreenPop pop;
+    private final WorkCalendar calendar;
+    private final TicketRounds rounds;
+    private final TicketingProfile henan = TicketingProfile.henan();
+    /** The last version read of each: a profile is asked for at each step of a ticket. */
+    private final Map<HotlineCode, ReadProfile> profiles = new ConcurrentHashMap<>();
+
     private final List<TicketListener> listeners = new CopyOnWriteArrayList<>();
 
-    private Ticketing(PgTickets rows, Clock clock, Office office, Telephony telephony, ScreenPop pop) {
+    private Ticketing(
+            PgTickets rows, Clock clock, Office office, Telephony telephony, ScreenPop pop, WorkCalendar calendar) {
         this.rows = rows;
         this.clock = clock;
         this.office = office;
         this.telephony = telephony;
         this.pop = pop;
+        this.calendar = calendar;
+        this.rounds = new TicketRounds(this::passTime);
     }
 
     /** Before telephony starts: the screen pop listens to its calls. */
@@ -49,12 +64,14 @@ public final class Ticketing implements AutoCloseable {
         var rows = new PgTickets(pool, office.seal());
         var pop = new ScreenPop(rows, clock, office, telephony, config.popHistory());
         telephony.addListener(pop);
-        return new Ticketing(rows, clock, office, telephony, pop);
+        return new Ticketing(rows, clock, office, telephony, pop, WorkCalendar.china());
     }
 
-    /** From now on agents' browsers hear of their calls. */
+    /** From now on agents' browsers hear of their calls, and the system reminds and issues cards by itself. */
     public void start(LiveTopics topics) {
         pop.start(topics.open("ticketing.pop", Rights.REGISTER));
+        lookAtProvisional();
+        rounds.start();
     }
 
     /** What callers may hear of their own tickets over the telephone. */
@@ -64,6 +81,7 @@ public final class Ticketing implements AutoCloseable {
 
     @Override
     public void close() {
+        rounds.close();
         pop.close();
     }
 
@@ -101,8 +119,7 @@ public final class Ticketing implements AutoCloseable {
         var stored = rows.register(
                 intake.hotline(),
                 now.atZone(zone).toLocalDate(),
-                number -> new TicketEvent.Registered(
-                        number, now, by.person(), intake.channel(), intake.call(), intake.matter()),
+                number -> registered(number, now, by, intake),
                 requester,
                 phone.flatMap(known -> telephony.indexOf(intake.hotline(), known)));
         if (stored.isEmpty()) {
@@ -110,9 +127,14 @@ public final class Ticketing implements AutoCloseable {
             return earlier(by, intake)
                     .orElseThrow(() -> new IllegalStateException("call " + intake.call() + " is bound and is not"));
         }
-        var ticket = TicketLife.begin(intake.hotline(), stored.get());
-        tell(ticket, stored.get());
+        var ticket = stored.get();
+        tell(Optional.empty(), ticket, List.of(registered(ticket.number(), now, by, intake)));
         return new Registration(ticket, true);
+    }
+
+    private static TicketEvent registered(TicketNumber number, Instant at, SignedIn by, Intake intake) {
+        var fact = new TicketFact.Registered(intake.channel(), intake.call(), intake.matter());
+        return new TicketEvent(number, 1, at, by.person(), fact);
     }
 
     /** As {@link #act(HotlineCode, TicketNumber, TicketCommand, OptionalInt)}, on the ticket as it stands. */
@@ -132,15 +154,84 @@ public final class Ticketing implements AutoCloseable {
         if (seenVersion.isPresent() && seenVersion.getAsInt() != ticket.version()) {
             throw changedMeanwhile(ticket);
         }
+        unitsNamed(command).forEach(unit -> requireUnit(hotline, unit));
         var now = now();
-        var event = TicketLife.decide(ticket, command, now, profile(hotline, now));
-        unitNamed(command).ifPresent(unit -> requireUnit(hotline, unit));
-        var next = TicketLife.apply(ticket, event);
-        if (!rows.store(next, event)) {
+        var deadlines = deadlines(hotline, now);
+        // What time alone brought is written first: who replies a minute late has the card before the reply.
+        var current = TicketChange.none(ticket).and(TicketWatch.due(ticket, now, deadlines), now, PersonId.SYSTEM);
+        var change = current.and(
+                TicketLife.decide(current.after(), command, now, deadlines),
+                now,
+                command.by().person());
+        var changes = Stream.concat(Stream.of(change), alongside(change, command, now))
+                .toList();
+        if (!rows.store(changes, after -> TicketWatch.nextLook(after, deadlines))) {
             throw changedMeanwhile(ticket);
         }
-        tell(next, event);
-        return next;
+        changes.forEach(this::tell);
+        return change.after();
+    }
+
+    /** What happens to other tickets at the same time: those merged with this one. */
+    private Stream<TicketChange> alongside(TicketChange change, TicketCommand command, Instant now) {
+        var by = command.by().person();
+        var hotline = change.before().hotline();
+        return switch (command) {
+            case TicketCommand.Merge merge -> {
+                var into = see(command.by(), hotline, merge.into());
+                yield Stream.of(TicketChange.none(into).and(TicketLife.absorb(into, change.before()), now, by));
+            }
+            case TicketCommand.Unmerge _
+            when change.before().state() instanceof TicketState.Merged(var from) ->
+                rows.find(hotline, from).stream()
+                        .map(into -> TicketChange.none(into)
+                                .and(
+                                        List.of(new TicketFact.Released(
+                                                change.before().number())),
+                                        now,
+                                        by));
+            default ->
+                change.before().merged().stream()
+                        .flatMap(number -> rows.find(hotline, number).stream())
+                        .map(merged -> {
+                            var follows = TicketChange.none(merged);
+                            for (var event : change.events()) {
+                                follows = follows.and(TicketLife.follow(follows.after(), event.fact()), now, by);
+                            }
+                            return follows;
+                        })
+                        .filter(follows -> !follows.isNothing());
+        };
+    }
+
+    // What time brings
+
+    /** Reminds units and issues cards where it is time; the next round goes on where this one stopped. */
+    void passTime() {
+        for (var hotline : office.hotlines()) {
+            var now = now();
+            var deadlines = deadlines(hotline.code(), now);
+            for (var ticket : rows.toLookAt(hotline.code(), now, TicketRounds.BATCH)) {
+                var change =
+                        TicketChange.none(ticket).and(TicketWatch.due(ticket, now, deadlines), now, PersonId.SYSTEM);
+                // When somebody acts on it at this moment, that brings it up to date.
+                if (rows.store(List.of(change), after -> TicketWatch.nextLook(after, deadlines))) {
+                    tell(change);
+                }
+            }
+        }
+    }
+
+    /** Deadlines that waited for a year's holidays, when this program knows them now. */
+    private void lookAtProvisional() {
+        for (var hotline : office.hotlines()) {
+            var unknown = calendar.firstUnknownDay(now().atZone(hotline.zone()).toLocalDate());
+            var count = rows.lookAtProvisional(
+                    hotline.code(), now(), unknown.atStartOfDay(hotline.zone()).toInstant());
+            if (count > 0) {
+                LOG.info("hotline {}: {} deadlines waited for holidays that are known now", hotline.code(), count);
+            }
+        }
     }
 
     // What people see
@@ -148,7 +239,7 @@ public final class Ticketing implements AutoCloseable {
     /** @throws Refused (unknown) when there is none, or none that this person may know of */
     public Ticket see(SignedIn visitor, HotlineCode hotline, TicketNumber number) {
         return rows.find(hotline, number)
-                .filter(ticket -> TicketLife.sees(ticket, visitor))
+                .filter(ticket -> TicketPermits.sees(ticket, visitor))
                 .orElseThrow(() -> Refused.unknown("there is no ticket " + number));
     }
 
@@ -173,13 +264,19 @@ public final class Ticketing implements AutoCloseable {
 
     /** What the visitor can do with the ticket as it stands. */
     public Set<TicketCommand.Kind> allowed(SignedIn visitor, Ticket ticket) {
-        return TicketLife.allowed(ticket, visitor);
+        var now = now();
+        return TicketLife.allowed(ticket, visitor, now, deadlines(ticket.hotline(), now));
+    }
+
+    /** The ways of supervision that the hotline knows. */
+    public List<String> supervisionWays(HotlineCode hotline) {
+        return profile(hotline, now()).supervisionWays();
     }
 
     /** Who asks: whole for the person whose step is next, which is noted in the audit trail; masked for others. */
     public SeenRequester requester(SignedIn visitor, Ticket ticket) {
         var requester = rows.requester(ticket.hotline(), ticket.number()).orElse(Requester.UNKNOWN);
-        if (!TicketLife.holds(ticket, visitor)) {
+        if (allowed(visitor, ticket).stream().noneMatch(TicketCommand.Kind::isNextStep)) {
             return new SeenRequester(requester.masked(), false);
         }
         office.audit(
@@ -237,11 +334,14 @@ public final class Ticketing implements AutoCloseable {
         });
     }
 
-    private static Optional<UnitCode> unitNamed(TicketCommand command) {
+    private static List<UnitCode> unitsNamed(TicketCommand command) {
         return switch (command) {
-            case TicketCommand.Dispatch dispatch -> Optional.of(dispatch.unit());
-            case TicketCommand.Return sentBack -> sentBack.suggestedUnit();
-            default -> Optional.empty();
+            case TicketCommand.Dispatch(var _, var unit, var assisting) ->
+                Stream.concat(Stream.of(unit), assisting.stream()).toList();
+            case TicketCommand.Involve(var _, var assisting) -> assisting;
+            case TicketCommand.Return sentBack ->
+                sentBack.suggestedUnit().stream().toList();
+            default -> List.of();
         };
     }
 
@@ -251,25 +351,42 @@ public final class Ticketing implements AutoCloseable {
         }
     }
 
+    private Deadlines deadlines(HotlineCode hotline, Instant at) {
+        return new Deadlines(
+                profile(hotline, at), calendar, office.hotline(hotline).zone());
+    }
+
     private TicketingProfile profile(HotlineCode hotline, Instant at) {
-        var zone = office.hotline(hotline).zone();
         try {
-            return TicketingProfile.read(office.profile(hotline, at).settings().section("ticketing"), zone);
+            var version = office.profile(hotline, at);
+            return profiles.compute(
+                            hotline,
+                            (_, known) -> known != null && known.version() == version.version()
+                                    ? known
+                                    : new ReadProfile(
+                                            version.version(),
+                                            TicketingProfile.read(
+                                                    version.settings().section("ticketing"))))
+                    .profile();
         } catch (Refused e) {
             LOG.debug("hotline {} has no profile yet: its tickets go by Henan's rules", hotline);
-            return TicketingProfile.henan(zone);
+            return henan;
         }
     }
 
-    private void tell(Ticket ticket, TicketEvent event) {
+    private void tell(Optional<Ticket> before, Ticket after, List<TicketEvent> events) {
         for (var listener : listeners) {
             try {
-                listener.on(ticket, event);
+                listener.on(before, after, events);
             } catch (RuntimeException e) {
-                // The event is stored: its person must not be told otherwise.
-                LOG.error("a listener failed at {} of ticket {}", event.kind(), ticket.number(), e);
+                // It is stored: its person must not be told otherwise.
+                LOG.error("a listener failed at version {} of ticket {}", after.version(), after.number(), e);
             }
         }
+    }
+
+    private void tell(TicketChange change) {
+        tell(Optional.of(change.before()), change.after(), change.events());
     }
 
     private static Refused changedMeanwhile(Ticket ticket) {

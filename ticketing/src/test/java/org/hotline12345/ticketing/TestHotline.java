@@ -46,6 +46,7 @@ public final class TestHotline implements AutoCloseable {
     public final SignedIn otherAgent;
     public final SignedIn dispatcher;
     public final SignedIn reviewer;
+    public final SignedIn leader;
     public final SignedIn healthClerk;
     public final SignedIn waterClerk;
     public final SignedIn southernDispatcher;
@@ -66,6 +67,7 @@ public final class TestHotline implements AutoCloseable {
         agent = person("agent", NORTH, "agent", Optional.empty());
         otherAgent = person("other-agent", NORTH, "agent", Optional.empty());
         dispatcher = person("dispatcher", NORTH, "dispatcher", Optional.empty());
+        leader = person("leader", NORTH, "office-leader", Optional.empty());
         reviewer = person("reviewer", NORTH, "reviewer", Optional.empty());
         healthClerk = person("health-clerk", NORTH, "unit-clerk", Optional.of(HEALTH));
         waterClerk = person("water-clerk", NORTH, "unit-clerk", Optional.of(WATER));

@@ -5,39 +5,70 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which command leads where, written down by hand: the tests hold the code against it. */
+/**
+ * Which command leads where, written down by hand from the domain: the tests hold the code against it. A dot: the stage
+ * stays. What depends on more than the stage (something asked for, a supervision that runs) is in {@link TicketModel}.
+ */
 final class TransitionTable {
     private static final String TABLE = """
-            state            | answer | dispatch   | acknowledge | return           | accept-return | refuse-return | reply   | send-back | review  | close
-            REGISTERED       | CLOSED | DISPATCHED | -           | -                | -             | -             | -       | -         | -       | -
-            DISPATCHED       | -      | -          | IN_HAND     | RETURN_REQUESTED | -             | -             | -       | -         | -       | -
-            IN_HAND          | -      | -          | -           | RETURN_REQUESTED | -             | -             | REPLIED | -         | -       | -
-            RETURN_REQUESTED | -      | -          | -           | -                | REGISTERED    | IN_HAND       | -       | -         | -       | -
-            REPLIED          | -      | -          | -           | -                | -             | -             | -       | IN_HAND   | HANDLED | -
-            HANDLED          | -      | -          | -           | -                | -             | -             | -       | -         | -       | CLOSED
-            CLOSED           | -      | -          | -           | -                | -             | -             | -       | -         | -       | -
+            command         | REGISTERED | DISPATCHED       | IN_HAND          | RETURN_REQUESTED | REPLIED   | HANDLED    | CLOSED     | SUSPENDED | MERGED     | REJECTED   | WITHDRAWN  | VOIDED | ARCHIVED
+            answer          | CLOSED     |                  |                  |                  |           |            |            |           |            |            |            |        |
+            reject          | REJECTED   |                  |                  |                  |           |            |            |           |            |            |            |        |
+            dispatch        | DISPATCHED |                  |                  |                  |           |            |            |           |            |            |            |        |
+            involve         |            | .                | .                | .                | .         |            |            |           |            |            |            |        |
+            acknowledge     |            | IN_HAND          |                  |                  |           |            |            |           |            |            |            |        |
+            progress        |            |                  | .                |                  |           |            |            |           |            |            |            |        |
+            return          |            | RETURN_REQUESTED | RETURN_REQUESTED |                  |           |            |            |           |            |            |            |        |
+            accept-return   |            |                  |                  | REGISTERED       |           |            |            |           |            |            |            |        |
+            refuse-return   |            |                  |                  | IN_HAND          |           |            |            |           |            |            |            |        |
+            recall          |            | REGISTERED       | REGISTERED       | REGISTERED       |           |            |            |           |            |            |            |        |
+            apply           |            | .                | .                |                  |           |            |            |           |            |            |            |        |
+            grant           |            | .                | .                | .                | .         |            |            |           |            |            |            |        |
+            decline         |            | .                | .                | .                | .         |            |            |           |            |            |            |        |
+            resume          |            |                  |                  |                  |           |            |            | IN_HAND   |            |            |            |        |
+            reply           |            |                  | REPLIED          |                  |           |            |            |           |            |            |            |        |
+            send-back       |            |                  |                  |                  | IN_HAND   |            |            |           |            |            |            |        |
+            review          |            |                  |                  |                  | HANDLED   |            |            |           |            |            |            |        |
+            close           |            |                  |                  |                  |           | CLOSED     |            |           |            |            |            |        |
+            reopen          |            |                  |                  |                  |           | REGISTERED | REGISTERED |           |            | REGISTERED | REGISTERED |        | REGISTERED
+            archive         |            |                  |                  |                  |           |            | ARCHIVED   |           |            |            |            |        |
+            merge           | MERGED     | MERGED           | MERGED           | MERGED           | MERGED    |            |            |           |            |            |            |        |
+            unmerge         |            |                  |                  |                  |           |            |            |           | REGISTERED |            |            |        |
+            remind          |            | .                | .                |                  |           |            |            |           |            |            |            |        |
+            chase           | .          | .                | .                | .                | .         | .          |            | .         | .          |            |            |        |
+            supplement      | .          | .                | .                | .                | .         | .          |            | .         | .          |            |            |        |
+            withdraw        | WITHDRAWN  | WITHDRAWN        | WITHDRAWN        | WITHDRAWN        | WITHDRAWN | WITHDRAWN  |            | WITHDRAWN |            |            |            |        |
+            void            | VOIDED     | VOIDED           | VOIDED           | VOIDED           | VOIDED    | VOIDED     |            | VOIDED    |            |            |            |        |
+            reclassify      | .          | .                | .                | .                | .         | .          | .          | .         | .          |            |            |        |
+            exclude         | .          | .                | .                | .                | .         | .          | .          | .         | .          | .          | .          |        | .
+            include         | .          | .                | .                | .                | .         | .          | .          | .         | .          | .          | .          | .      | .
+            supervise       | .          | .                | .                | .                | .         | .          |            | .         | .          |            |            |        |
+            end-supervision | .          | .                | .                | .                | .         | .          | .          | .         | .          | .          | .          | .      | .
+            sign-off        | .          | .                | .                | .                | .         | .          |            | .         | .          |            |            |        |
+            withdraw-card   |            | .                | .                | .                | .         | .          | .          |           |            | .          | .          | .      | .
             """;
 
-    private static final Map<TicketState.Kind, Map<TicketCommand.Kind, TicketState.Kind>> STEPS = read();
+    private static final Map<TicketCommand.Kind, Map<TicketStage, TicketStage>> STEPS = read();
 
     private TransitionTable() {}
 
-    static Optional<TicketState.Kind> after(TicketState.Kind state, TicketCommand.Kind command) {
-        return Optional.ofNullable(STEPS.get(state).get(command));
+    static Optional<TicketStage> after(TicketStage stage, TicketCommand.Kind command) {
+        return Optional.ofNullable(STEPS.get(command).get(stage));
     }
 
-    private static Map<TicketState.Kind, Map<TicketCommand.Kind, TicketState.Kind>> read() {
+    private static Map<TicketCommand.Kind, Map<TicketStage, TicketStage>> read() {
         var lines = TABLE.lines().map(TransitionTable::cells).toList();
-        var commands = lines.getFirst();
-        var steps = new EnumMap<TicketState.Kind, Map<TicketCommand.Kind, TicketState.Kind>>(TicketState.Kind.class);
+        var stages = lines.getFirst();
+        var steps = new EnumMap<TicketCommand.Kind, Map<TicketStage, TicketStage>>(TicketCommand.Kind.class);
         for (var line : lines.subList(1, lines.size())) {
-            var row = new EnumMap<TicketCommand.Kind, TicketState.Kind>(TicketCommand.Kind.class);
+            var row = new EnumMap<TicketStage, TicketStage>(TicketStage.class);
             for (int i = 1; i < line.length; i++) {
-                if (!line[i].equals("-")) {
-                    row.put(Samples.kind(commands[i]), TicketState.Kind.valueOf(line[i]));
+                var stage = TicketStage.valueOf(stages[i]);
+                if (!line[i].isEmpty()) {
+                    row.put(stage, line[i].equals(".") ? stage : TicketStage.valueOf(line[i]));
                 }
             }
-            steps.put(TicketState.Kind.valueOf(line[0]), row);
+            steps.put(Samples.kind(line[0]), row);
         }
         return steps;
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
@@ -15,8 +16,9 @@ import org.hotline12345.office.SignedIn;
 import org.hotline12345.office.Unit;
 import org.hotline12345.office.UnitCode;
 import org.hotline12345.telephony.Telephony;
+import org.hotline12345.ticketing.Assignment;
 import org.hotline12345.ticketing.BoundCall;
-import org.hotline12345.ticketing.Deadline;
+import org.hotline12345.ticketing.Card;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketCommand;
 import org.hotline12345.ticketing.TicketEvent;
@@ -47,26 +49,29 @@ final class TicketJson {
     }
 
     private static JsonObject brief(Ticket ticket) {
+        var lead = ticket.lead();
         return new JsonObject()
                 .put("number", ticket.number().value())
                 .put("title", ticket.matter().title())
                 .put("nature", ticket.matter().nature().name())
-                .put("state", ticket.state().kind().name())
-                .put("unit", ticket.milestones().unit().map(UnitCode::value).orElse(null))
-                .put("due", text(ticket.milestones().due().map(Deadline::at)))
-                .put(
-                        "dueProvisional",
-                        ticket.milestones().due().map(Deadline::provisional).orElse(false))
+                .put("state", ticket.stage().name())
+                .put("urgent", ticket.matter().urgent())
+                .put("unit", lead.map(one -> one.unit().value()).orElse(null))
+                .put("due", text(lead.map(one -> one.due().at())))
+                .put("dueProvisional", lead.map(one -> one.due().provisional()).orElse(false))
+                .put("cards", lead.map(one -> cards(one.standing())).orElseGet(JsonArray::new))
                 .put("registeredAt", ticket.registeredAt().toString());
     }
 
     /** The ticket as this visitor may see it. */
     JsonObject whole(SignedIn visitor, Ticket ticket) {
         var names = new Names(ticket.hotline());
-        var marks = ticket.milestones();
+        var lead = ticket.lead();
+        var assignments = new JsonArray();
+        ticket.assignments().forEach(one -> assignments.add(assignment(one, names)));
         var requester = ticketing.requester(visitor, ticket);
         var events = new JsonArray();
-        ticketing.history(ticket).forEach(event -> events.add(event(event, names)));
+        ticketing.history(ticket).forEach(event -> events.add(event(ticket, event, names)));
         var allowed = new JsonArray();
         ticketing.allowed(visitor, ticket).stream()
                 .map(TicketCommand.Kind::word)
@@ -83,19 +88,25 @@ final class TicketJson {
                                 .put("name", requester.requester().name().orElse(null))
                                 .put("phone", requester.requester().phone().orElse(null))
                                 .put("full", requester.full()))
-                .put("unitName", marks.unit().map(names::unit).orElse(null))
+                .put("unitName", lead.map(one -> names.unit(one.unit())).orElse(null))
                 .put("registeredBy", names.person(ticket.registeredBy()))
-                .put("dispatchedAt", text(marks.dispatchedAt()))
-                .put("acknowledgeBy", text(marks.acknowledgeBy()))
-                .put("acknowledgedAt", text(marks.acknowledgedAt()))
-                .put("repliedAt", text(marks.repliedAt()))
-                .put("handledAt", text(marks.handledAt()))
-                .put("closedAt", text(marks.closedAt()))
+                .put("dispatchedAt", text(lead.map(Assignment::sentAt)))
+                .put("acknowledgeBy", text(lead.map(Assignment::acknowledgeBy)))
+                .put("acknowledgedAt", text(lead.flatMap(Assignment::acknowledgedAt)))
+                .put("repliedAt", text(lead.flatMap(Assignment::repliedAt)))
+                .put("handledAt", text(ticket.handledAt()))
+                .put("closedAt", text(ticket.closed().map(TicketState.Closed::closedAt)))
+                .put("mode", ticket.closed().map(closed -> closed.mode().name()).orElse(null))
+                .put("mergedInto", ticket.state() instanceof TicketState.Merged(var into) ? into.value() : null)
                 .put(
-                        "mode",
-                        ticket.state() instanceof TicketState.Closed closed
-                                ? closed.mode().name()
-                                : null)
+                        "merged",
+                        new JsonArray(ticket.merged().stream()
+                                .map(TicketNumber::value)
+                                .toList()))
+                .put("excluded", ticket.excluded())
+                .put("openSupervisions", ticket.openSupervisions())
+                .put("supervisionWays", new JsonArray(ticketing.supervisionWays(ticket.hotline())))
+                .put("assignments", assignments)
                 .put(
                         "call",
                         ticketing
@@ -119,28 +130,45 @@ final class TicketJson {
                 .put("recording", call.recorded());
     }
 
-    private JsonObject event(TicketEvent event, Names names) {
-        var json = new JsonObject()
+    private static JsonObject assignment(Assignment one, Names names) {
+        var pending = new JsonArray();
+        one.pending().forEach(asked -> pending.add(asked.kind().name()));
+        return new JsonObject()
+                .put("ordinal", one.ordinal())
+                .put("unit", one.unit().value())
+                .put("unitName", names.unit(one.unit()))
+                .put("part", one.part().name())
+                .put("state", one.state().kind().name())
+                .put("sentAt", one.sentAt().toString())
+                .put("acknowledgeBy", one.acknowledgeBy().toString())
+                .put("acknowledgedAt", text(one.acknowledgedAt()))
+                .put("due", one.due().at().toString())
+                .put("dueProvisional", one.due().provisional())
+                .put("repliedAt", text(one.repliedAt()))
+                .put("extensions", one.extensions())
+                .put("pending", pending)
+                .put("cards", cards(one.standing()));
+    }
+
+    private static JsonArray cards(Set<Card> standing) {
+        return new JsonArray(standing.stream().map(Enum::name).sorted().toList());
+    }
+
+    private static JsonObject event(Ticket ticket, TicketEvent event, Names names) {
+        var told = FactJson.tell(event.fact());
+        return new JsonObject()
                 .put("at", event.at().toString())
                 .put("type", event.kind().name())
-                .put("by", names.person(event.by()));
-        return switch (event) {
-            case TicketEvent.AnsweredDirectly answered -> json.put("text", answered.text());
-            case TicketEvent.Dispatched sent -> json.put("text", names.unit(sent.unit()));
-            case TicketEvent.ReturnRequested asked ->
-                json.put("text", asked.why())
-                        .put(
-                                "suggestedUnit",
-                                asked.suggestedUnit().map(UnitCode::value).orElse(null));
-            case TicketEvent.ReturnRefused refused -> json.put("text", refused.why());
-            case TicketEvent.Replied replied -> json.put("text", replied.text()).put("contacted", replied.contacted());
-            case TicketEvent.SentBack sentBack -> json.put("text", sentBack.why());
-            case TicketEvent.Registered _,
-                    TicketEvent.Acknowledged _,
-                    TicketEvent.ReturnAccepted _,
-                    TicketEvent.Handled _,
-                    TicketEvent.Closed _ -> json;
-        };
+                .put("by", names.person(event.by()))
+                .put(
+                        "unitName",
+                        told.assignment().stream()
+                                .boxed()
+                                .map(n -> names.unit(
+                                        ticket.assignments().get(n - 1).unit()))
+                                .findFirst()
+                                .orElse(null))
+                .mergeIn(told.words());
     }
 
     private static @Nullable String text(Optional<Instant> at) {

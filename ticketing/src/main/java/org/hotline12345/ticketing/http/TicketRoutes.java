@@ -3,7 +3,6 @@ package org.hotline12345.ticketing.http;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -20,10 +19,9 @@ import org.hotline12345.ticketing.Matter;
 import org.hotline12345.ticketing.Nature;
 import org.hotline12345.ticketing.Requester;
 import org.hotline12345.ticketing.Ticket;
-import org.hotline12345.ticketing.TicketCommand;
 import org.hotline12345.ticketing.TicketFilter;
 import org.hotline12345.ticketing.TicketNumber;
-import org.hotline12345.ticketing.TicketState;
+import org.hotline12345.ticketing.TicketStage;
 import org.hotline12345.ticketing.Ticketing;
 import org.jspecify.annotations.Nullable;
 
@@ -49,20 +47,18 @@ public final class TicketRoutes {
 
     private void register(RoutingContext rc) {
         var who = signedIn(rc);
-        var body = body(rc);
-        var call = optional(body, "call").map(CallId::new);
+        var body = new Fields(body(rc));
         var intake = new Intake(
-                optional(body, "hotline").map(HotlineCode::new).orElseGet(who::hotline),
-                optional(body, "channel")
-                        .map(word -> oneOf("channel", word, Channel.values()))
-                        .orElse(Channel.PHONE),
-                call,
+                body.optional("hotline").map(HotlineCode::new).orElseGet(who::hotline),
+                body.optionalOneOf("channel", Channel.values()).orElse(Channel.PHONE),
+                body.optional("call").map(CallId::new),
                 new Matter(
-                        oneOf("nature", required(body, "nature"), Nature.values()),
-                        required(body, "title"),
-                        required(body, "content"),
-                        optional(body, "area")),
-                new Requester(optional(body, "requesterName"), optional(body, "requesterPhone")));
+                        body.oneOf("nature", Nature.values()),
+                        body.text("title"),
+                        body.text("content"),
+                        body.optional("area"),
+                        body.optionalFlag("urgent").orElse(false)),
+                new Requester(body.optional("requesterName"), body.optional("requesterPhone")));
         var registration = ticketing.register(who, intake);
         rc.response().setStatusCode(registration.fresh() ? 201 : 200);
         answer(rc, who, registration.ticket());
@@ -71,7 +67,7 @@ public final class TicketRoutes {
     private void list(RoutingContext rc) {
         var who = signedIn(rc);
         var filter = new TicketFilter(
-                parameter(rc, "state").map(word -> oneOf("state", word, TicketState.Kind.values())),
+                parameter(rc, "state").map(word -> Fields.oneOf("state", word, TicketStage.values())),
                 parameter(rc, "unit").map(UnitCode::new),
                 parameter(rc, "before").map(TicketNumber::new),
                 parameter(rc, "limit").map(TicketRoutes::number).orElse(DEFAULT_LIMIT));
@@ -85,36 +81,14 @@ public final class TicketRoutes {
 
     private void act(RoutingContext rc) {
         var who = signedIn(rc);
-        var command = command(who, rc.pathParam("command"), body(rc));
-        answer(rc, who, ticketing.act(hotline(rc, who), ticketNumber(rc), command, seenVersion(rc)));
+        var number = ticketNumber(rc);
+        var command = CommandJson.read(who, rc.pathParam("command"), new Fields(body(rc)));
+        answer(rc, who, ticketing.act(hotline(rc, who), number, command, seenVersion(rc)));
     }
 
     private void answer(RoutingContext rc, SignedIn who, Ticket ticket) {
         rc.response().putHeader("ETag", "\"" + ticket.version() + "\"");
         rc.json(json.whole(who, ticket));
-    }
-
-    private static TicketCommand command(SignedIn by, String word, JsonObject body) {
-        var kind = Arrays.stream(TicketCommand.Kind.values())
-                .filter(known -> known.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> Refused.unknown("there is no command " + word));
-        return switch (kind) {
-            case ANSWER -> new TicketCommand.Answer(by, required(body, "text"));
-            case DISPATCH -> new TicketCommand.Dispatch(by, new UnitCode(required(body, "unit")));
-            case ACKNOWLEDGE -> new TicketCommand.Acknowledge(by);
-            case RETURN ->
-                new TicketCommand.Return(
-                        by,
-                        required(body, "why"),
-                        optional(body, "suggestedUnit").map(UnitCode::new));
-            case ACCEPT_RETURN -> new TicketCommand.AcceptReturn(by);
-            case REFUSE_RETURN -> new TicketCommand.RefuseReturn(by, required(body, "why"));
-            case REPLY -> new TicketCommand.Reply(by, required(body, "text"), flag(body, "contacted"));
-            case SEND_BACK -> new TicketCommand.SendBack(by, required(body, "why"));
-            case REVIEW -> new TicketCommand.Review(by);
-            case CLOSE -> new TicketCommand.Close(by);
-        };
     }
 
     private static OptionalInt seenVersion(RoutingContext rc) {
@@ -147,32 +121,6 @@ public final class TicketRoutes {
             return new JsonObject();
         }
         return rc.body().asJsonObject();
-    }
-
-    private static String required(JsonObject body, String key) {
-        return optional(body, key).orElseThrow(() -> Refused.invalid("\"" + key + "\" must be given as text"));
-    }
-
-    private static Optional<String> optional(JsonObject body, String key) {
-        var value = body.getValue(key);
-        if (value != null && !(value instanceof String)) {
-            throw Refused.invalid("\"" + key + "\" must be text");
-        }
-        return Optional.ofNullable((String) value).filter(text -> !text.isBlank());
-    }
-
-    private static boolean flag(JsonObject body, String key) {
-        if (body.getValue(key) instanceof Boolean flag) {
-            return flag;
-        }
-        throw Refused.invalid("\"" + key + "\" must be true or false");
-    }
-
-    private static <E extends Enum<E>> E oneOf(String key, String word, E[] known) {
-        return Arrays.stream(known)
-                .filter(constant -> constant.name().equals(word))
-                .findFirst()
-                .orElseThrow(() -> Refused.invalid("\"" + key + "\" must be one of " + Arrays.toString(known)));
     }
 
     private static int number(String text) {

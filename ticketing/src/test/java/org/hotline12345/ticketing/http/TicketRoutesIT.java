@@ -115,7 +115,8 @@ class TicketRoutesIT {
         assertThat(ask("agent", "POST", "/api/tickets", plea(call.value())).status())
                 .isEqualTo(200);
         var path = "/api/tickets/" + made.body().getString("number");
-        assertThat(made.body().getJsonArray("allowed")).isEqualTo(JsonArray.of("answer"));
+        assertThat(made.body().getJsonArray("allowed"))
+                .isEqualTo(JsonArray.of("answer", "reject", "chase", "supplement", "withdraw"));
         assertThat(made.body().getJsonObject("call").getMap())
                 .containsEntry("id", call.value())
                 .containsEntry("caller", "154****0001")
@@ -147,7 +148,7 @@ class TicketRoutesIT {
                 .isEqualTo("HANDLED");
         var closed = ask("reviewer", "POST", path + "/close", "");
         assertThat(closed.body().getMap()).containsEntry("state", "CLOSED").containsEntry("mode", "UNIT");
-        assertThat(closed.etag()).isEqualTo("\"8\"");
+        assertThat(closed.etag()).isEqualTo("\"9\"");
         var seen = ask("agent", "GET", path, "").body();
         assertThat(seen.getJsonArray("events").stream().map(event -> ((JsonObject) event).getString("type")))
                 .containsExactly(
@@ -157,9 +158,18 @@ class TicketRoutesIT {
                         "REPLIED",
                         "SENT_BACK",
                         "REPLIED",
+                        "REPLY_ACCEPTED",
                         "HANDLED",
                         "CLOSED");
         assertThat(seen.getJsonArray("allowed")).isEmpty();
+        assertThat(seen.getJsonArray("assignments"))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        JsonObject.class,
+                        one -> assertThat(one.getMap())
+                                .containsEntry("unitName", "卫健委")
+                                .containsEntry("part", "LEAD")
+                                .containsEntry("state", "ACCEPTED"));
         assertThat(seen.getJsonObject("requester").getMap())
                 .containsEntry("name", "张*")
                 .containsEntry("phone", "154****0001");

@@ -1,0 +1,70 @@
+package org.hotline12345.ticketing;
+
+import org.hotline12345.office.Refused;
+import org.hotline12345.office.Right;
+import org.hotline12345.office.SignedIn;
+import org.hotline12345.ticketing.TicketCommand.OfUnit;
+
+/** Who may do what with a ticket. Asked before the state is looked at, so that a wrong person learns nothing from it. */
+final class TicketPermits {
+    private TicketPermits() {}
+
+    /** @throws Refused (forbidden) when this person may not do it to such a ticket, whatever its state */
+    static void permit(Ticket ticket, TicketCommand command) {
+        var by = command.by();
+        by.require(ticket.hotline(), needed(command));
+        if (command instanceof OfUnit own && isAtOthersOnly(ticket, own)) {
+            throw Refused.forbidden("ticket " + ticket.number() + " is with another unit");
+        }
+        var isFirstAgents = command instanceof TicketCommand.Answer || command instanceof TicketCommand.Reject;
+        if (isFirstAgents && !by.person().equals(ticket.registeredBy())) {
+            throw Refused.forbidden("ticket " + ticket.number() + " was registered by another agent");
+        }
+    }
+
+    /** Whether this person may know of the ticket: the office of all its own, a clerk of what was sent to his unit. */
+    static boolean sees(Ticket ticket, SignedIn visitor) {
+        return visitor.may(ticket.hotline(), Rights.SEE)
+                || ticket.units().stream().anyMatch(unit -> visitor.speaksFor(ticket.hotline(), unit, Rights.HANDLE));
+    }
+
+    /** @throws Refused (forbidden) when the limit asks for more than this person may, (conflict) when it is a refusal */
+    static void keepTo(Limit limit, Ticket ticket, SignedIn by, String what) {
+        switch (limit) {
+            case MARK -> {}
+            case HIGHER_RIGHT -> {
+                if (!by.may(ticket.hotline(), Rights.OVERRIDE)) {
+                    throw Refused.forbidden(what + ": right " + Rights.OVERRIDE + " is needed for it");
+                }
+            }
+            case REFUSE -> throw Refused.conflict(what);
+        }
+    }
+
+    private static boolean isAtOthersOnly(Ticket ticket, OfUnit command) {
+        var named = command.unit();
+        if (named.isPresent()) {
+            return !command.by().speaksFor(ticket.hotline(), named.get(), Rights.HANDLE);
+        }
+        var assignments = ticket.openAssignments();
+        return !assignments.isEmpty()
+                && assignments.stream()
+                        .noneMatch(one -> command.by().speaksFor(ticket.hotline(), one.unit(), Rights.HANDLE));
+    }
+
+    private static Right needed(TicketCommand command) {
+        return switch (command.kind()) {
+            case ANSWER, REJECT, CHASE, SUPPLEMENT, WITHDRAW -> Rights.REGISTER;
+            case DISPATCH, INVOLVE, ACCEPT_RETURN, REFUSE_RETURN, RECALL, MERGE, UNMERGE, RECLASSIFY -> Rights.DISPATCH;
+            case ACKNOWLEDGE, PROGRESS, RETURN, APPLY, REPLY -> Rights.HANDLE;
+            case GRANT, DECLINE, RESUME, EXCLUDE, INCLUDE, WITHDRAW_CARD -> Rights.APPROVE;
+            case SEND_BACK, REVIEW -> Rights.REVIEW;
+            case CLOSE, ARCHIVE -> Rights.CLOSE;
+            case REOPEN -> Rights.REOPEN;
+            case REMIND -> Rights.REMIND;
+            case VOID -> Rights.VOID;
+            case SUPERVISE, END_SUPERVISION -> Rights.SUPERVISE;
+            case SIGN_OFF -> Rights.SIGN_OFF;
+        };
+    }
+}

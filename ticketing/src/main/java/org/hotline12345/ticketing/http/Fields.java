@@ -1,0 +1,88 @@
+package org.hotline12345.ticketing.http;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.hotline12345.office.Refused;
+import org.hotline12345.office.UnitCode;
+
+/** The fields of a request's JSON; what is wrong is said with the field's name. */
+record Fields(JsonObject body) {
+    private static final int MOST = 100;
+
+    String text(String key) {
+        return optional(key).orElseThrow(() -> Refused.invalid("\"" + key + "\" must be given as text"));
+    }
+
+    Optional<String> optional(String key) {
+        var value = body.getValue(key);
+        if (value != null && !(value instanceof String)) {
+            throw Refused.invalid("\"" + key + "\" must be text");
+        }
+        return Optional.ofNullable((String) value).filter(text -> !text.isBlank());
+    }
+
+    boolean flag(String key) {
+        return optionalFlag(key).orElseThrow(() -> Refused.invalid("\"" + key + "\" must be true or false"));
+    }
+
+    Optional<Boolean> optionalFlag(String key) {
+        return switch (body.getValue(key)) {
+            case null -> Optional.empty();
+            case Boolean flag -> Optional.of(flag);
+            default -> throw Refused.invalid("\"" + key + "\" must be true or false");
+        };
+    }
+
+    int number(String key) {
+        if (body.getValue(key) instanceof Integer number) {
+            return number;
+        }
+        throw Refused.invalid("\"" + key + "\" must be a whole number");
+    }
+
+    Optional<UnitCode> unit(String key) {
+        return optional(key).map(UnitCode::new);
+    }
+
+    List<UnitCode> units(String key) {
+        return texts(key).stream().map(UnitCode::new).toList();
+    }
+
+    /** Empty when the key is absent. */
+    List<String> texts(String key) {
+        var value = body.getValue(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof JsonArray array) || array.size() > MOST) {
+            throw Refused.invalid("\"" + key + "\" must be a list of at most " + MOST + " texts");
+        }
+        var texts = new ArrayList<String>();
+        for (var element : array) {
+            if (!(element instanceof String text) || text.isBlank()) {
+                throw Refused.invalid("\"" + key + "\" must be a list of texts");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    <E extends Enum<E>> E oneOf(String key, E[] known) {
+        return oneOf(key, text(key), known);
+    }
+
+    <E extends Enum<E>> Optional<E> optionalOneOf(String key, E[] known) {
+        return optional(key).map(word -> oneOf(key, word, known));
+    }
+
+    static <E extends Enum<E>> E oneOf(String key, String word, E[] known) {
+        return Arrays.stream(known)
+                .filter(constant -> constant.name().equals(word))
+                .findFirst()
+                .orElseThrow(() -> Refused.invalid("\"" + key + "\" must be one of " + Arrays.toString(known)));
+    }
+}
