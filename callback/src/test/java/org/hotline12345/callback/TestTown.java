@@ -59,8 +59,13 @@ final class TestTown implements AutoCloseable {
     TestTown() {
         office.addHotline(new Hotline(NORTH, "北县12345热线", "12345", "0370", ZoneId.of("Asia/Shanghai")));
         profile("");
-        var telephonySettings =
-                Settings.parse("test", "{agi: {port: 0}, ami: {port: 9}, record: {source: none}}", Map.of());
+        var telephonySettings = Settings.parse("test", """
+                agi: {port: 0}
+                ami: {port: 9}
+                record: {source: none}
+                prompts-dir: target/prompts
+                recordings-dir: target/recordings
+                """, Map.of());
         telephony = Telephony.launch(telephonyPool, clock, office, TelephonyConfig.read(telephonySettings));
         telephony.start();
         ticketing = Ticketing.launch(database.pool("ticketing"), clock, office, telephony, new TicketingConfig(5));

@@ -53,7 +53,7 @@ public record Config(
     static Config read(Settings settings) {
         var data = settings.path("data", Path.of("data")).toAbsolutePath().normalize();
         var config = read(settings, data);
-        if (config.asterisk.embedded() && config.telephony.ami().tls()) {
+        if (config.asterisk.embedded() && config.telephony.first().ami().tls()) {
             settings.section("telephony")
                     .section("ami")
                     .problem(
