@@ -185,7 +185,7 @@ class AmiRealIT {
                 Map.of());
         var config = TelephonyConfig.read(parsed);
         parsed.check();
-        return config.ami();
+        return config.first().ami();
     }
 
     /** A certificate for 127.0.0.1, as ops/asterisk/README.md has it made. */

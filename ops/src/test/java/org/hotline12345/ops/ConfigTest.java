@@ -83,7 +83,11 @@ class ConfigTest {
                 .hasMessageContaining("telephony.ami.tls: \"true\" is not allowed: false with asterisk.embedded")
                 .hasMessageContaining("AMI_TLS_PORT");
         var external = Map.of("telephony.ami.tls", "true", "asterisk.embedded", "false");
-        assertThat(Config.load(Optional.empty(), external).telephony().ami().tls())
+        assertThat(Config.load(Optional.empty(), external)
+                        .telephony()
+                        .first()
+                        .ami()
+                        .tls())
                 .isTrue();
     }
 }
