@@ -67,19 +67,26 @@ export function isAgent(data: unknown): data is Agent {
   return typeof person === 'string' && typeof state === 'string' && typeof since === 'string';
 }
 
+/** A frame that comes while the state is asked for is newer than the answer. */
+let heardFrames = 0;
+
 /** A frame about an agent; only one's own counts here. */
 export function heardOwn(data: unknown): void {
   if (isAgent(data) && data.person === visitor.value?.person) {
+    heardFrames += 1;
     own.value = data;
     ownProblem.value = null;
   }
 }
 
 export async function loadOwn(): Promise<void> {
+  const heardBefore = heardFrames;
   try {
     const answer = await get<OwnAnswer>('/api/agent');
     noteServerTime(answer.now);
-    own.value = answer;
+    if (heardFrames === heardBefore) {
+      own.value = answer;
+    }
     breakReasons.value = answer.breakReasons;
     results.value = answer.results;
     ownProblem.value = null;

@@ -40,7 +40,7 @@ class AgentPagesIT {
     private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
     private static final String CITIZEN = "15400000001";
     private static final String MASKED = "154****0001";
-    private static final Duration SOON = ofSeconds(20);
+    private static final Duration SOON = ofSeconds(40);
     private static final int RING_MILLIS = 2_500;
 
     private Path folder;
@@ -200,6 +200,7 @@ class AgentPagesIT {
             assertThat(other.post("/api/seat", new JsonObject().put("seat", "1002"))
                             .status())
                     .isEqualTo(204);
+            state("TALKING");
             agent.press(Keys.ALT, "t").find("transfer-to").sendKeys("1002");
             agentsScreen("transfer");
             // Tab goes past "ask first" to "hand on at once".

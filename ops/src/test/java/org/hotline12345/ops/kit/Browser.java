@@ -21,7 +21,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real Chromium with a person before it. Elements are found by their {@code data-test} mark. */
 public final class Browser implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(40);
 
     private final ChromeDriver driver;
     private final Path screenshots;
