@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hotline12345.callback.Callbacks;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
@@ -38,14 +40,21 @@ public final class Metrics implements AutoCloseable {
     private final PresentMeters present;
     private final Unanswered unanswered;
     private final Asked asked;
+    private final Hotlines hotlines;
     private final Thread rounds;
     private boolean failing;
 
-    private Metrics(PrometheusMeterRegistry registry, PresentMeters present, Unanswered unanswered, Asked asked) {
+    private Metrics(
+            PrometheusMeterRegistry registry,
+            PresentMeters present,
+            Unanswered unanswered,
+            Asked asked,
+            Hotlines hotlines) {
         this.registry = registry;
         this.present = present;
         this.unanswered = unanswered;
         this.asked = asked;
+        this.hotlines = hotlines;
         this.rounds = Thread.ofVirtual().name("hotline-meters").start(this::goRounds);
     }
 
@@ -59,17 +68,14 @@ public final class Metrics implements AutoCloseable {
         var meters = new Meters(registry, calls, unanswered, rules);
         var asked = new Asked(telephony);
         var present = new PresentMeters(registry, asked, clock, calls);
-        for (var hotline : office.hotlines()) {
-            var lines = telephony.figures().lines(hotline.code());
-            meters.begin(hotline, lines.keySet());
-            present.begin(hotline.code(), lines);
-        }
         present.watchNodes();
+        var hotlines = new Hotlines(office, telephony, meters, present);
+        hotlines.beginNew();
         telephony.addListener(meters::heard);
         telephony.addLinkListener(meters::heard);
         ticketing.addListener(meters::heard);
         callbacks.addListener(meters::heard);
-        return new Metrics(registry, present, unanswered, asked);
+        return new Metrics(registry, present, unanswered, asked, hotlines);
     }
 
     /** All meters in the text format of Prometheus. */
@@ -96,6 +102,7 @@ public final class Metrics implements AutoCloseable {
                     unanswered.count();
                     if (round % ROUNDS_BETWEEN_QUESTIONS == 0) {
                         asked.ask();
+                        hotlines.beginNew();
                     }
                     failing = false;
                 } catch (RuntimeException e) {
@@ -109,6 +116,25 @@ public final class Metrics implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // Closed.
+        }
+    }
+
+    /** A hotline may be made while the program runs, as the first one is. */
+    private record Hotlines(
+            Office office, Telephony telephony, Meters meters, PresentMeters present, Set<HotlineCode> begun) {
+        Hotlines(Office office, Telephony telephony, Meters meters, PresentMeters present) {
+            this(office, telephony, meters, present, new HashSet<>());
+        }
+
+        void beginNew() {
+            for (var hotline : office.hotlines()) {
+                if (!begun.contains(hotline.code())) {
+                    var lines = telephony.figures().lines(hotline.code());
+                    meters.begin(hotline, lines.keySet());
+                    present.begin(hotline.code(), lines);
+                    begun.add(hotline.code());
+                }
+            }
         }
     }
 

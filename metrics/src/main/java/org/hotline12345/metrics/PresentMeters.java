@@ -171,8 +171,13 @@ final class PresentMeters {
 
     /** @param lines the numbers that its citizens dial, each with its queue: on the wall also while nobody waits */
     void begin(HotlineCode hotline, Map<String, QueueName> lines) {
-        hotlines.add(hotline);
-        lines.forEach((line, queue) -> seen.add(new WaitingAt(hotline, line, queue.value())));
+        lock.lock();
+        try {
+            hotlines.add(hotline);
+            lines.forEach((line, queue) -> seen.add(new WaitingAt(hotline, line, queue.value())));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Each Asterisk of the configuration, which stays the same. */

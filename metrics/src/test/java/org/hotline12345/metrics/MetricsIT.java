@@ -89,6 +89,13 @@ class MetricsIT {
                 telephony.start();
                 callbacks.start();
                 serve(database, metrics);
+                office.addHotline(new Hotline(
+                        new HotlineCode("south"), "南县12345热线", "12346", "0371", ZoneId.of("Asia/Shanghai")));
+                await().untilAsserted(() -> assertThat(scrape().lines())
+                        .as("a hotline that is made while the program runs")
+                        .contains(
+                                "hotline_calls_offered_total{hotline=\"south\",line=\"12346\"} 0.0",
+                                "hotline_agents{hotline=\"south\",state=\"ready\"} 0.0"));
                 closeATicket(ticketing);
                 await().untilAsserted(() -> assertThat(scrape().lines())
                         .contains(
