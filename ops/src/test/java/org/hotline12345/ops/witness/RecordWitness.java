@@ -197,8 +197,8 @@ final class RecordWitness {
     /** When the caller was in a bridge and somebody was there for the caller. */
     private static List<Interval> talk(String caller, List<RecordRow> rows, Instant end) {
         var there = telephones(caller, rows).stream()
-                .map(channel -> new Interval(
-                        connected(channel, rows).orElse(end), outOfCall(channel, caller, rows, end)))
+                .map(channel ->
+                        new Interval(connected(channel, rows).orElse(end), outOfCall(channel, caller, rows, end)))
                 .toList();
         return Interval.both(inBridges(caller, rows, end), Interval.union(there));
     }
@@ -207,8 +207,7 @@ final class RecordWitness {
     private static long connectingMillis(String caller, List<RecordRow> rows) {
         return telephones(caller, rows).stream()
                 .mapToLong(channel -> Interval.total(first("ANSWER", channel, rows).stream()
-                        .flatMap(from ->
-                                connected(channel, rows).stream().map(until -> new Interval(from, until)))
+                        .flatMap(from -> connected(channel, rows).stream().map(until -> new Interval(from, until)))
                         .toList()))
                 .sum();
     }
