@@ -197,8 +197,8 @@ final class RecordWitness {
     /** When the caller was in a bridge and somebody was there for the caller. */
     private static List<Interval> talk(String caller, List<RecordRow> rows, Instant end) {
         var there = telephones(caller, rows).stream()
-                .map(channel -> new Interval(
-                        first("BRIDGE_ENTER", channel, rows).orElse(end), outOfCall(channel, caller, rows, end)))
+                .map(channel ->
+                        new Interval(connected(channel, rows).orElse(end), outOfCall(channel, caller, rows, end)))
                 .toList();
         return Interval.both(inBridges(caller, rows, end), Interval.union(there));
     }
@@ -207,8 +207,7 @@ final class RecordWitness {
     private static long connectingMillis(String caller, List<RecordRow> rows) {
         return telephones(caller, rows).stream()
                 .mapToLong(channel -> Interval.total(first("ANSWER", channel, rows).stream()
-                        .flatMap(from ->
-                                first("BRIDGE_ENTER", channel, rows).stream().map(until -> new Interval(from, until)))
+                        .flatMap(from -> connected(channel, rows).stream().map(until -> new Interval(from, until)))
                         .toList()))
                 .sum();
     }
@@ -221,6 +220,18 @@ final class RecordWitness {
                 .distinct()
                 .filter(channel -> !channel.equals(caller) && speaksWithCaller(channel, caller, rows))
                 .toList();
+    }
+
+    /** When a telephone was in a bridge and not alone in it: the other, or half of the pair that leads there, may come later. */
+    private static Optional<Instant> connected(String channel, List<RecordRow> rows) {
+        var entered = rows.stream()
+                .filter(row -> row.is("BRIDGE_ENTER") && row.uniqueId().equals(channel))
+                .findFirst();
+        return entered.flatMap(own -> rows.stream()
+                .filter(row -> row.is("BRIDGE_ENTER") && !row.uniqueId().equals(channel))
+                .filter(row -> row.extra("bridge_id").equals(own.extra("bridge_id")))
+                .findFirst()
+                .map(other -> other.at().isAfter(own.at()) ? other.at() : own.at()));
     }
 
     private static Optional<Instant> first(String type, String channel, List<RecordRow> rows) {
