@@ -155,7 +155,7 @@ class AmiRealIT {
                     .until(() -> rows.number("select count(*) from telephony.call where ended_at is null") > 0);
             rows.holdUp(STALL, () -> asterisk.managers() == 0);
             var tally = citizens.await(Duration.ofMinutes(2));
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(3))
                     .until(
                             () -> rows.number("select count(*) from telephony.call where settled"),
                             settled -> settled == had);
