@@ -76,6 +76,7 @@ final class Sample {
         present =
                 new PresentMeters(registry, new Present(), Clock.fixed(AT.plusSeconds(60), ZoneOffset.UTC), callMeters);
         present.begin(NORTH, Map.of(LINE, QUEUE));
+        present.watchNodes();
     }
 
     String scrape() {
