@@ -34,10 +34,10 @@ final class FloodMix {
              1 blind-transfer-not-answered            ANSWERED 527 5090 1 1001+> 1002- 1001+
              2 blind-transfer-second-queue            ANSWERED 527 5065 1 1001+> 1002+
              2 attended-transfer                      ANSWERED 510 12135 1 1001+> 1002+
-             1 attended-transfer-before-answer        ANSWERED 511 10371 1 1001+> 1002+
+             1 attended-transfer-before-answer        ANSWERED 511 6440 1 1001+> 1002+
              1 attended-transfer-cancelled            ANSWERED 510 14004 0 1001+ 1002-
              1 attended-transfer-second-queue         ANSWERED 520 12861 1 1001+> 1002+
-             1 attended-transfer-second-queue-waiting ANSWERED 521 12354 1 1001+> 1002+
+             1 attended-transfer-second-queue-waiting ANSWERED 521 8426 1 1001+> 1002+
              1 three-way                              ANSWERED 509 23166 1 1001+> outside+
              2 transfer-outside                       ANSWERED 509 5065 1 1001+> outside+
              1 emergency-transfer                     ANSWERED 509 4145 1 1001+> outside+
