@@ -161,12 +161,17 @@ class AmiRealIT {
                             settled -> settled == had);
 
             assertThat(tally.successful()).as("no caller was refused").isEqualTo(CALLS);
-            await().atMost(SOON)
-                    .until(() -> rows.number("select count(*) from telephony.gap where filled_at is not null") == 1);
+            await().atMost(LONGEST_STALL).until(() -> rows.number("select count(*) from telephony.gap") > 0);
+            // A slow machine may be hung up on once more while it makes up for the stall.
+            await().atMost(LONGEST_STALL)
+                    .untilAsserted(() -> assertThat(
+                                    rows.number("select count(*) filter (where filled_at is null) from telephony.gap"))
+                            .as("gaps of which nobody knows what happened in them")
+                            .isZero());
             assertThat(rows.number(
                             "select count(*) from telephony.gap where until_at - from_at > interval '5 seconds'"))
                     .as("the gap begins with what was heard last, and not with the end of the stall")
-                    .isEqualTo(1);
+                    .isPositive();
             assertThat(rows.number("select count(*) from telephony.call where outcome like 'ABANDONED%'"))
                     .as("each call as it was: given up in the greeting or in the queue")
                     .isEqualTo(had);

@@ -194,8 +194,10 @@ final class RecordDesk implements Runnable {
 
     /** @return whether the end of the record is reached for now */
     private boolean readOn() throws IOException, InterruptedException {
-        var begun = clock.instant();
+        // In this order: the gap before the roll ended before the reading begins, so it is known when the reading is
+        // over.
         var anew = roll.get();
+        var begun = clock.instant();
         var batch = reader.read(position, MAX_ROWS);
         try {
             work(begun, anew, batch);
