@@ -7,7 +7,15 @@ public sealed interface Application {
         EXTENSION,
         SUSPENSION,
         EXCLUSION,
-        APPEAL
+        APPEAL;
+
+        /** Whether it can still be asked for, and decided, when the work is over. */
+        boolean concernsThePast() {
+            return switch (this) {
+                case EXCLUSION, APPEAL -> true;
+                case EXTENSION, SUSPENSION -> false;
+            };
+        }
     }
 
     /** 延期: so many working days more. */

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.hotline12345.office.UnitCode;
 
@@ -89,123 +90,71 @@ public record Assignment(
         return pending.stream().filter(asked -> asked.kind() == kind).findFirst();
     }
 
-    Assignment now(AssignmentState next) {
-        // Who is done with it waits for nothing but what is asked about the past.
-        var left = next.kind().isOpen()
-                ? pending
-                : pending.stream().filter(Assignment::concernsThePast).toList();
-        return new Assignment(
-                ordinal,
-                unit,
-                part,
-                acknowledgeBy,
-                clock,
-                acknowledgedAt,
-                next,
-                left,
-                extensions,
-                cards,
-                withdrawn,
-                notices);
-    }
-
-    /** Whoever returns or answers a ticket has taken it, whatever he pressed. */
-    Assignment acknowledged(Instant at) {
-        return acknowledgedAt.isPresent()
-                ? this
-                : new Assignment(
-                        ordinal,
-                        unit,
-                        part,
-                        acknowledgeBy,
-                        clock,
-                        Optional.of(at),
-                        state,
-                        pending,
-                        extensions,
-                        cards,
-                        withdrawn,
-                        notices);
-    }
-
-    /** A new deadline is a new reason to remind of it. */
-    Assignment with(UnitClock next) {
-        if (next.due().at().equals(due().at())) {
-            return with(next, extensions, notices);
-        }
-        var left = EnumSet.noneOf(Notice.class);
-        notices.stream()
-                .filter(notice -> notice != Notice.DUE_SOON && notice != Notice.OVERDUE)
-                .forEach(left::add);
-        return with(next, extensions, left);
-    }
-
-    Assignment extended(UnitClock next) {
-        var later = with(next);
-        return later.with(next, extensions + 1, later.notices);
-    }
-
-    Assignment asking(Application application) {
-        var more = new ArrayList<>(pending);
-        more.add(application);
-        return pending(more);
-    }
-
-    Assignment decided(Application.Kind kind) {
-        return pending(pending.stream().filter(asked -> asked.kind() != kind).toList());
-    }
-
     /** The cards that stand. */
     public Set<Card> standing() {
         return cards.stream().filter(card -> !withdrawn.contains(card)).collect(Collectors.toUnmodifiableSet());
     }
 
+    // The same assignment, but for one thing
+
+    Assignment now(AssignmentState next) {
+        // Who is done with it waits for nothing but what is asked about the past.
+        var left = next.kind().isOpen()
+                ? pending
+                : pending.stream()
+                        .filter(application -> application.kind().concernsThePast())
+                        .toList();
+        return changed(copy -> {
+            copy.state = next;
+            copy.pending = left;
+        });
+    }
+
+    /** Whoever returns or answers a ticket has taken it, whatever he pressed. */
+    Assignment acknowledged(Instant at) {
+        return acknowledgedAt.isPresent() ? this : changed(copy -> copy.acknowledgedAt = Optional.of(at));
+    }
+
+    Assignment with(UnitClock next) {
+        var moves = !next.due().at().equals(due().at());
+        return changed(copy -> {
+            copy.clock = next;
+            copy.notices = moves ? withoutThoseOfTheDeadline() : notices;
+        });
+    }
+
+    /** A new deadline is a new reason to remind of it. */
+    private Set<Notice> withoutThoseOfTheDeadline() {
+        return notices.stream()
+                .filter(notice -> notice != Notice.DUE_SOON && notice != Notice.OVERDUE)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    Assignment extended(UnitClock next) {
+        return with(next).changed(copy -> copy.extensions++);
+    }
+
+    Assignment asking(Application application) {
+        var more = new ArrayList<>(pending);
+        more.add(application);
+        return changed(copy -> copy.pending = more);
+    }
+
+    Assignment decided(Application.Kind kind) {
+        var left = pending.stream().filter(asked -> asked.kind() != kind).toList();
+        return changed(copy -> copy.pending = left);
+    }
+
     Assignment with(Card card) {
-        return cards(and(card, cards), withdrawn);
+        return changed(copy -> copy.cards = and(card, cards));
     }
 
     Assignment without(Card card) {
-        return cards(cards, and(card, withdrawn));
+        return changed(copy -> copy.withdrawn = and(card, withdrawn));
     }
 
     Assignment with(Notice notice) {
-        return with(clock, extensions, and(notice, notices));
-    }
-
-    private static boolean concernsThePast(Application application) {
-        return application instanceof Application.Exclusion || application instanceof Application.Appeal;
-    }
-
-    private Assignment pending(List<Application> next) {
-        return new Assignment(
-                ordinal,
-                unit,
-                part,
-                acknowledgeBy,
-                clock,
-                acknowledgedAt,
-                state,
-                next,
-                extensions,
-                cards,
-                withdrawn,
-                notices);
-    }
-
-    private Assignment cards(Set<Card> next, Set<Card> nextWithdrawn) {
-        return new Assignment(
-                ordinal,
-                unit,
-                part,
-                acknowledgeBy,
-                clock,
-                acknowledgedAt,
-                state,
-                pending,
-                extensions,
-                next,
-                nextWithdrawn,
-                notices);
+        return changed(copy -> copy.notices = and(notice, notices));
     }
 
     private static <E extends Enum<E>> Set<E> and(E one, Set<E> others) {
@@ -214,19 +163,33 @@ public record Assignment(
         return more;
     }
 
-    private Assignment with(UnitClock nextClock, int nextExtensions, Set<Notice> nextNotices) {
+    private Assignment changed(Consumer<Copy> change) {
+        var copy = new Copy();
+        change.accept(copy);
         return new Assignment(
                 ordinal,
                 unit,
                 part,
                 acknowledgeBy,
-                nextClock,
-                acknowledgedAt,
-                state,
-                pending,
-                nextExtensions,
-                cards,
-                withdrawn,
-                nextNotices);
+                copy.clock,
+                copy.acknowledgedAt,
+                copy.state,
+                copy.pending,
+                copy.extensions,
+                copy.cards,
+                copy.withdrawn,
+                copy.notices);
+    }
+
+    /** What can change of an assignment. */
+    private final class Copy {
+        private UnitClock clock = Assignment.this.clock;
+        private Optional<Instant> acknowledgedAt = Assignment.this.acknowledgedAt;
+        private AssignmentState state = Assignment.this.state;
+        private List<Application> pending = Assignment.this.pending;
+        private int extensions = Assignment.this.extensions;
+        private Set<Card> cards = Assignment.this.cards;
+        private Set<Card> withdrawn = Assignment.this.withdrawn;
+        private Set<Notice> notices = Assignment.this.notices;
     }
 }

@@ -97,9 +97,9 @@ final class AssignmentLife {
     /** Whether it can be said when the work is over. */
     static boolean concernsThePast(OnAssignment command) {
         return switch (command) {
-            case Apply apply -> concernsThePast(apply.application().kind());
-            case Grant grant -> concernsThePast(grant.application());
-            case Decline decline -> concernsThePast(decline.application());
+            case Apply apply -> apply.application().kind().concernsThePast();
+            case Grant grant -> grant.application().concernsThePast();
+            case Decline decline -> decline.application().concernsThePast();
             case WithdrawCard _ -> true;
             default -> false;
         };
@@ -109,9 +109,13 @@ final class AssignmentLife {
     static Assignment meant(Ticket ticket, OnAssignment command) {
         Predicate<Assignment> isMeant = command.unit()
                 .<Predicate<Assignment>>map(unit -> one -> one.unit().equals(unit))
-                .orElseGet(() -> command instanceof OfUnit
-                        ? one -> command.by().speaksFor(ticket.hotline(), one.unit(), Rights.HANDLE)
-                        : one -> one.part() == Part.LEAD);
+                .orElseGet(() -> switch (command) {
+                    case OfUnit _ -> one -> command.by().speaksFor(ticket.hotline(), one.unit(), Rights.HANDLE);
+                    case Grant grant -> one -> one.pending(grant.application()).isPresent();
+                    case Decline decline ->
+                        one -> one.pending(decline.application()).isPresent();
+                    default -> one -> one.part() == Part.LEAD;
+                });
         return ticket.assignments().stream()
                 .filter(one -> one.isOpen() || concernsThePast(command))
                 .filter(isMeant)
@@ -119,13 +123,6 @@ final class AssignmentLife {
                 .orElseThrow(() -> command.unit()
                         .map(unit -> Refused.conflict("ticket " + ticket.number() + " is not with unit " + unit))
                         .orElseGet(() -> TicketLife.refused(ticket, command)));
-    }
-
-    private static boolean concernsThePast(Application.Kind application) {
-        return switch (application) {
-            case EXCLUSION, APPEAL -> true;
-            case EXTENSION, SUSPENSION -> false;
-        };
     }
 
     private static List<TicketFact> returned(

@@ -47,13 +47,6 @@ public record Deadlines(TicketingProfile rules, WorkCalendar calendar, ZoneId zo
         return calendar.plusWorkingTime(sentAt, rules.acknowledgeWithin(), zone);
     }
 
-    /** When the office should have sent a ticket on. */
-    Instant dispatchBy(Matter matter, Instant registeredAt) {
-        return matter.urgent()
-                ? registeredAt.plus(rules.urgentDispatchWithin())
-                : calendar.plusWorkingTime(registeredAt, rules.dispatchWithin(), zone);
-    }
-
     /** The last moment at which a return is in time. */
     Instant returnBy(Instant sentAt) {
         return calendar.plusWorkingDays(sentAt, rules.returns().withinWorkingDays(), zone);

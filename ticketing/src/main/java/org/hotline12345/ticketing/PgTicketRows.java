@@ -53,6 +53,7 @@ final class PgTicketRows {
                 at(row, "registered_at"),
                 state(row),
                 assignments(row.getJsonArray("assignments")),
+                Optional.ofNullable(row.getString("merged_into")).map(TicketNumber::new),
                 Arrays.stream(row.getArrayOfStrings("merged"))
                         .map(TicketNumber::new)
                         .toList(),
@@ -84,7 +85,7 @@ final class PgTicketRows {
                         ticket.state() instanceof TicketState.Rejected rejected
                                 ? rejected.reason().name()
                                 : null)
-                .addString(ticket.state() instanceof TicketState.Merged(var into) ? into.value() : null)
+                .addString(ticket.mergedInto().map(TicketNumber::value).orElse(null))
                 .addArrayOfString(
                         ticket.merged().stream().map(TicketNumber::value).toArray(String[]::new))
                 .addBoolean(ticket.excluded())
@@ -153,7 +154,7 @@ final class PgTicketRows {
             case DISPATCHED, IN_HAND, RETURN_REQUESTED, REPLIED -> new TicketState.WithUnits();
             case SUSPENDED -> new TicketState.Suspended(at(row, "suspended_since"));
             case HANDLED -> new TicketState.Handled(at(row, "handled_at"));
-            case MERGED -> new TicketState.Merged(new TicketNumber(row.getString("merged_into")));
+            case MERGED -> new TicketState.Merged();
             case CLOSED -> closed(row);
             case ARCHIVED -> new TicketState.Archived(closed(row), at(row, "ended_at"));
             case REJECTED ->

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class PgTickets {
     }
 
     /**
-     * Stores what events made of tickets: all of it or nothing.
+     * Stores what events made of tickets: all of it or nothing. Without events only the time to look again is stored.
      *
      * @param lookAt when time alone changes a ticket next
      * @return false when a stored ticket is not the one before its events: somebody else was first
@@ -95,6 +96,22 @@ final class PgTickets {
         return rows(PgTicketRows.SELECT + "number = $2", Tuple.of(hotline.value(), number.value()))
                 .map(PgTicketRows::ticket)
                 .findFirst();
+    }
+
+    /** Those of these that there are. */
+    List<Ticket> find(HotlineCode hotline, Collection<TicketNumber> numbers) {
+        if (numbers.isEmpty()) {
+            return List.of();
+        }
+        // language=PostgreSQL
+        return rows(
+                        PgTicketRows.SELECT + "number = any($2) order by number",
+                        Tuple.of(hotline.value())
+                                .addArrayOfString(numbers.stream()
+                                        .map(TicketNumber::value)
+                                        .toArray(String[]::new)))
+                .map(PgTicketRows::ticket)
+                .toList();
     }
 
     Optional<Ticket> findByCall(HotlineCode hotline, CallId call) {
@@ -301,6 +318,9 @@ final class PgTickets {
     }
 
     private static Future<?> append(SqlConnection tx, HotlineCode hotline, List<TicketEvent> events) {
+        if (events.isEmpty()) {
+            return Future.succeededFuture();
+        }
         // language=PostgreSQL
         return tx.preparedQuery("""
                         insert into ticketing.ticket_event (hotline, number, version, type, at, person, body)

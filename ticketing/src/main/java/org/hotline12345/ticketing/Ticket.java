@@ -6,18 +6,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.UnitCode;
 import org.hotline12345.telephony.CallId;
 
 /**
- * One request of a citizen (工单) as it stands. Who the citizen is stands apart: see {@link Ticketing#requester}.
+ * One request of a citizen (工单) as it stands. Who the citizen is stands apart: see {@link Ticketing#shown}.
  *
  * @param version counts the ticket's events; whoever changes a ticket must have seen the last one
  * @param call the call it came in by; no other ticket is bound to that call
  * @param assignments every unit it was ever sent to, in order
- * @param merged the tickets that were merged into this one and are closed with it
+ * @param mergedInto the ticket that stands for this one; stays when it was closed with it
+ * @param merged the tickets that this one stands for
  * @param excluded whether it counts in no assessment (剔除)
  * @param times how often each thing happened to it
  */
@@ -32,6 +34,7 @@ public record Ticket(
         Instant registeredAt,
         TicketState state,
         List<Assignment> assignments,
+        Optional<TicketNumber> mergedInto,
         List<TicketNumber> merged,
         boolean excluded,
         Map<TicketFact.Kind, Integer> times) {
@@ -114,132 +117,90 @@ public record Ticket(
         return assignments.get(ordinal - 1);
     }
 
-    /** One more thing happened; the rest is as before. */
+    // The same ticket, but for one thing
+
+    /** One more thing happened. */
     Ticket counting(TicketFact.Kind kind) {
         var more = new EnumMap<TicketFact.Kind, Integer>(TicketFact.Kind.class);
         more.putAll(times);
         more.merge(kind, 1, Integer::sum);
-        return new Ticket(
-                hotline,
-                number,
-                version + 1,
-                channel,
-                call,
-                matter,
-                registeredBy,
-                registeredAt,
-                state,
-                assignments,
-                merged,
-                excluded,
-                more);
+        return changed(copy -> {
+            copy.version++;
+            copy.times = more;
+        });
     }
 
     Ticket with(TicketState next) {
-        return new Ticket(
-                hotline,
-                number,
-                version,
-                channel,
-                call,
-                matter,
-                registeredBy,
-                registeredAt,
-                next,
-                assignments,
-                merged,
-                excluded,
-                times);
+        return changed(copy -> copy.state = next);
     }
 
     Ticket with(Matter next) {
-        return new Ticket(
-                hotline,
-                number,
-                version,
-                channel,
-                call,
-                next,
-                registeredBy,
-                registeredAt,
-                state,
-                assignments,
-                merged,
-                excluded,
-                times);
+        return changed(copy -> copy.matter = next);
     }
 
     Ticket adding(Assignment one) {
-        var more = new ArrayList<>(assignments);
-        more.add(one);
-        return with(more);
+        return changed(copy -> copy.assignments = and(assignments, one));
     }
 
-    Ticket with(Assignment changed) {
+    Ticket with(Assignment one) {
         var all = new ArrayList<>(assignments);
-        all.set(changed.ordinal() - 1, changed);
-        return with(all);
+        all.set(one.ordinal() - 1, one);
+        return changed(copy -> copy.assignments = all);
+    }
+
+    Ticket mergedInto(Optional<TicketNumber> other) {
+        return changed(copy -> copy.mergedInto = other);
     }
 
     Ticket absorbing(TicketNumber other) {
-        var more = new ArrayList<>(merged);
-        more.add(other);
-        return merging(more);
+        return changed(copy -> copy.merged = and(merged, other));
     }
 
     Ticket releasing(TicketNumber other) {
-        return merging(merged.stream().filter(one -> !one.equals(other)).toList());
+        return changed(copy ->
+                copy.merged = merged.stream().filter(one -> !one.equals(other)).toList());
     }
 
     Ticket excluding(boolean next) {
-        return new Ticket(
-                hotline,
-                number,
-                version,
-                channel,
-                call,
-                matter,
-                registeredBy,
-                registeredAt,
-                state,
-                assignments,
-                merged,
-                next,
-                times);
+        return changed(copy -> copy.excluded = next);
     }
 
-    private Ticket with(List<Assignment> next) {
+    private Ticket changed(Consumer<Copy> change) {
+        var copy = new Copy();
+        change.accept(copy);
         return new Ticket(
                 hotline,
                 number,
-                version,
+                copy.version,
                 channel,
                 call,
-                matter,
+                copy.matter,
                 registeredBy,
                 registeredAt,
-                state,
-                next,
-                merged,
-                excluded,
-                times);
+                copy.state,
+                copy.assignments,
+                copy.mergedInto,
+                copy.merged,
+                copy.excluded,
+                copy.times);
     }
 
-    private Ticket merging(List<TicketNumber> next) {
-        return new Ticket(
-                hotline,
-                number,
-                version,
-                channel,
-                call,
-                matter,
-                registeredBy,
-                registeredAt,
-                state,
-                assignments,
-                next,
-                excluded,
-                times);
+    /** What can change of a ticket. */
+    private final class Copy {
+        private int version = Ticket.this.version;
+        private Matter matter = Ticket.this.matter;
+        private TicketState state = Ticket.this.state;
+        private List<Assignment> assignments = Ticket.this.assignments;
+        private Optional<TicketNumber> mergedInto = Ticket.this.mergedInto;
+        private List<TicketNumber> merged = Ticket.this.merged;
+        private boolean excluded = Ticket.this.excluded;
+        private Map<TicketFact.Kind, Integer> times = Ticket.this.times;
+    }
+
+    private static <T> List<T> and(List<T> some, T one) {
+        var more = new ArrayList<>(some);
+        more.add(one);
+        return more;
     }
 
     private Optional<Assignment> openLead() {

@@ -76,7 +76,7 @@ public sealed interface TicketCommand {
 
     /** About one unit's work. */
     sealed interface OnAssignment extends TicketCommand {
-        /** Empty: the person's own unit; for people of the office the lead unit. */
+        /** Empty: the person's own unit; for people of the office the one that asked for what is decided, else the lead. */
         Optional<UnitCode> unit();
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hotline12345.office.HotlineCode;
 
 /** A ticket's log, folded: what each fact makes of the ticket. Pure; the log alone gives the ticket. */
@@ -28,6 +29,7 @@ final class TicketFold {
                 event.at(),
                 new TicketState.Registered(),
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 false,
                 times);
@@ -60,15 +62,19 @@ final class TicketFold {
             case TicketFact.Closed _ ->
                 ticket.with(new TicketState.Closed(
                         ticket.handledAt().orElseThrow(() -> broken(ticket, fact)), at, HandlingMode.UNIT));
-            case TicketFact.Reopened _ -> ticket.with(new TicketState.Registered());
+            case TicketFact.Reopened _ ->
+                ticket.with(new TicketState.Registered()).mergedInto(Optional.empty());
             case TicketFact.Archived _ ->
                 ticket.with(new TicketState.Archived(ticket.closed().orElseThrow(() -> broken(ticket, fact)), at));
-            case TicketFact.Merged(var into, var _) -> ticket.with(new TicketState.Merged(into));
-            case TicketFact.Unmerged _ -> ticket.with(new TicketState.Registered());
+            case TicketFact.Merged(var into, var _) ->
+                ticket.with(new TicketState.Merged()).mergedInto(Optional.of(into));
+            case TicketFact.Unmerged _ ->
+                ticket.with(new TicketState.Registered()).mergedInto(Optional.empty());
             case TicketFact.Absorbed(var other) -> ticket.absorbing(other);
             case TicketFact.Released(var other) -> ticket.releasing(other);
-            case TicketFact.Withdrawn _ -> ticket.with(new TicketState.Withdrawn(at));
-            case TicketFact.Voided _ -> ticket.with(new TicketState.Voided(at));
+            case TicketFact.Withdrawn _ ->
+                ticket.with(new TicketState.Withdrawn(at)).mergedInto(Optional.empty());
+            case TicketFact.Voided _ -> ticket.with(new TicketState.Voided(at)).mergedInto(Optional.empty());
             case TicketFact.Reclassified(var matter, var _) -> ticket.with(matter);
             case TicketFact.Excluded _ -> ticket.excluding(true);
             case TicketFact.Included _ -> ticket.excluding(false);

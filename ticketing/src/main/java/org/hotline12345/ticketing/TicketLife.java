@@ -114,18 +114,36 @@ public final class TicketLife {
     }
 
     /**
-     * What becomes of a merged ticket when something happens to the one that stands for it: it is answered, handled and
-     * closed with it.
+     * What becomes of a merged ticket when something happens to the one that stands for it: it is answered, handled, closed
+     * and reopened with it.
      */
-    static List<TicketFact> follow(Ticket merged, TicketFact fact) {
-        return switch (fact) {
-            case TicketFact.AnsweredDirectly(var text)
-            when merged.state() instanceof Merged -> List.of(new TicketFact.AnsweredDirectly(text));
-            case TicketFact.Handled _ when merged.state() instanceof Merged -> List.of(new TicketFact.Handled());
-            case TicketFact.Closed _ when merged.state() instanceof Handled -> List.of(new TicketFact.Closed());
-            case TicketFact.Closed _
-            when merged.state() instanceof Merged -> List.of(new TicketFact.Handled(), new TicketFact.Closed());
-            default -> List.of();
+    static List<TicketFact> follow(Ticket merged, TicketFact fact, TicketNumber standsForIt) {
+        if (!merged.mergedInto().equals(Optional.of(standsForIt))) {
+            return List.of();
+        }
+        return switch (new Following(merged.state(), fact)) {
+            case Following(Merged _, TicketFact.AnsweredDirectly answered) -> List.of(answered);
+            case Following(Merged _, TicketFact.Handled handled) -> List.of(handled);
+            case Following(Handled _, TicketFact.Closed closed) -> List.of(closed);
+            case Following(Handled _, TicketFact.Reopened(var why, var _)) -> mergedAgain(why, standsForIt);
+            case Following(Closed _, TicketFact.Reopened(var why, var _)) -> mergedAgain(why, standsForIt);
+            case Following(Archived _, TicketFact.Reopened(var why, var _)) -> mergedAgain(why, standsForIt);
+            case Following(var _, var _) -> List.of();
+        };
+    }
+
+    private record Following(TicketState merged, TicketFact fact) {}
+
+    /** It is the same matter: what was not solved for one was not solved for the other. */
+    private static List<TicketFact> mergedAgain(String why, TicketNumber standsForIt) {
+        return List.of(new TicketFact.Reopened(why, false), new TicketFact.Merged(standsForIt, why));
+    }
+
+    /** Whether it changes what was merged into the ticket. */
+    static boolean isFollowed(TicketFact fact) {
+        return switch (fact.kind()) {
+            case ANSWERED_DIRECTLY, HANDLED, CLOSED, REOPENED -> true;
+            default -> false;
         };
     }
 

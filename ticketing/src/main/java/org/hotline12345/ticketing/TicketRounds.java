@@ -13,9 +13,6 @@ final class TicketRounds implements Runnable, AutoCloseable {
     private static final Duration BETWEEN = Duration.ofSeconds(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
-    /** Tickets of one hotline in one round. */
-    static final int BATCH = 500;
-
     private final Runnable round;
     private final Thread thread =
             Thread.ofVirtual().name("hotline-ticket-rounds").unstarted(this);

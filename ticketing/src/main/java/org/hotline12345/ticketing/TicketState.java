@@ -26,7 +26,7 @@ public sealed interface TicketState {
     record Handled(Instant handledAt) implements Open {}
 
     /** 已并单: another ticket stands for it; it is handled and closed with that one. */
-    record Merged(TicketNumber into) implements Open {}
+    record Merged() implements Open {}
 
     /** 已结案 */
     record Closed(Instant handledAt, Instant closedAt, HandlingMode mode) implements Over {}

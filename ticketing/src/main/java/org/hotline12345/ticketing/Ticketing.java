@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -32,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class Ticketing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticketing.class);
     private static final String SEE_REQUESTER = "ticketing.see-requester";
+    /** Tickets of one hotline that a round looks at. */
+    private static final int MOST_IN_A_ROUND = 500;
 
     private record ReadProfile(int version, TicketingProfile profile) {}
 
@@ -172,36 +173,47 @@ public final class Ticketing implements AutoCloseable {
         return change.after();
     }
 
-    /** What happens to other tickets at the same time: those merged with this one. */
+    /** What happens to other tickets at the same time: to the one that it is merged into, or to those merged into it. */
     private Stream<TicketChange> alongside(TicketChange change, TicketCommand command, Instant now) {
         var by = command.by().person();
-        var hotline = change.before().hotline();
+        var ticket = change.before();
         return switch (command) {
             case TicketCommand.Merge merge -> {
-                var into = see(command.by(), hotline, merge.into());
-                yield Stream.of(TicketChange.none(into).and(TicketLife.absorb(into, change.before()), now, by));
+                var into = see(command.by(), ticket.hotline(), merge.into());
+                yield Stream.of(TicketChange.none(into).and(TicketLife.absorb(into, ticket), now, by));
             }
-            case TicketCommand.Unmerge _
-            when change.before().state() instanceof TicketState.Merged(var from) ->
-                rows.find(hotline, from).stream()
-                        .map(into -> TicketChange.none(into)
-                                .and(
-                                        List.of(new TicketFact.Released(
-                                                change.before().number())),
-                                        now,
-                                        by));
-            default ->
-                change.before().merged().stream()
-                        .flatMap(number -> rows.find(hotline, number).stream())
-                        .map(merged -> {
-                            var follows = TicketChange.none(merged);
-                            for (var event : change.events()) {
-                                follows = follows.and(TicketLife.follow(follows.after(), event.fact()), now, by);
-                            }
-                            return follows;
-                        })
-                        .filter(follows -> !follows.isNothing());
+            case TicketCommand.Unmerge _, TicketCommand.Withdraw _, TicketCommand.MakeVoid _ ->
+                released(ticket, now, by);
+            case TicketCommand.Reopen _ -> Stream.concat(released(ticket, now, by), following(change, now, by));
+            default -> following(change, now, by);
         };
+    }
+
+    /** Who stood for a ticket that goes its own way stands for it no more. */
+    private Stream<TicketChange> released(Ticket ticket, Instant now, PersonId by) {
+        var released = List.<TicketFact>of(new TicketFact.Released(ticket.number()));
+        return ticket.mergedInto().flatMap(into -> rows.find(ticket.hotline(), into)).stream()
+                .map(into -> TicketChange.none(into).and(released, now, by));
+    }
+
+    private Stream<TicketChange> following(TicketChange change, Instant now, PersonId by) {
+        var facts = change.events().stream()
+                .map(TicketEvent::fact)
+                .filter(TicketLife::isFollowed)
+                .toList();
+        if (facts.isEmpty()) {
+            return Stream.of();
+        }
+        var ticket = change.before();
+        return rows.find(ticket.hotline(), ticket.merged()).stream()
+                .map(merged -> {
+                    var follows = TicketChange.none(merged);
+                    for (var fact : facts) {
+                        follows = follows.and(TicketLife.follow(follows.after(), fact, ticket.number()), now, by);
+                    }
+                    return follows;
+                })
+                .filter(follows -> !follows.isNothing());
     }
 
     // What time brings
@@ -211,14 +223,22 @@ public final class Ticketing implements AutoCloseable {
         for (var hotline : office.hotlines()) {
             var now = now();
             var deadlines = deadlines(hotline.code(), now);
-            for (var ticket : rows.toLookAt(hotline.code(), now, TicketRounds.BATCH)) {
-                var change =
-                        TicketChange.none(ticket).and(TicketWatch.due(ticket, now, deadlines), now, PersonId.SYSTEM);
-                // When somebody acts on it at this moment, that brings it up to date.
-                if (rows.store(List.of(change), after -> TicketWatch.nextLook(after, deadlines))) {
-                    tell(change);
+            for (var ticket : rows.toLookAt(hotline.code(), now, MOST_IN_A_ROUND)) {
+                try {
+                    passTime(ticket, now, deadlines);
+                } catch (RuntimeException e) {
+                    // One ticket that cannot be read must not keep the others from their reminders.
+                    LOG.error("what time brings to ticket {} could not be stored", ticket.number(), e);
                 }
             }
+        }
+    }
+
+    private void passTime(Ticket ticket, Instant now, Deadlines deadlines) {
+        var change = TicketChange.none(ticket).and(TicketWatch.due(ticket, now, deadlines), now, PersonId.SYSTEM);
+        // When somebody acts on it at this moment, that brings it up to date.
+        if (rows.store(List.of(change), after -> TicketWatch.nextLook(after, deadlines)) && !change.isNothing()) {
+            tell(change);
         }
     }
 
@@ -262,29 +282,25 @@ public final class Ticketing implements AutoCloseable {
         return rows.history(ticket.hotline(), ticket.number());
     }
 
-    /** What the visitor can do with the ticket as it stands. */
-    public Set<TicketCommand.Kind> allowed(SignedIn visitor, Ticket ticket) {
+    /**
+     * What the visitor sees of a ticket that he may see. The requester stands whole before the person whose step is next,
+     * which is noted in the audit trail.
+     */
+    public ShownTicket shown(SignedIn visitor, Ticket ticket) {
         var now = now();
-        return TicketLife.allowed(ticket, visitor, now, deadlines(ticket.hotline(), now));
-    }
-
-    /** The ways of supervision that the hotline knows. */
-    public List<String> supervisionWays(HotlineCode hotline) {
-        return profile(hotline, now()).supervisionWays();
-    }
-
-    /** Who asks: whole for the person whose step is next, which is noted in the audit trail; masked for others. */
-    public SeenRequester requester(SignedIn visitor, Ticket ticket) {
+        var deadlines = deadlines(ticket.hotline(), now);
+        var allowed = TicketLife.allowed(ticket, visitor, now, deadlines);
         var requester = rows.requester(ticket.hotline(), ticket.number()).orElse(Requester.UNKNOWN);
-        if (allowed(visitor, ticket).stream().noneMatch(TicketCommand.Kind::isNextStep)) {
-            return new SeenRequester(requester.masked(), false);
+        var hasNextStep = allowed.stream().anyMatch(TicketCommand.Kind::isNextStep);
+        if (hasNextStep) {
+            office.audit(
+                    visitor.person(),
+                    ticket.hotline(),
+                    SEE_REQUESTER,
+                    ticket.number().value());
         }
-        office.audit(
-                visitor.person(),
-                ticket.hotline(),
-                SEE_REQUESTER,
-                ticket.number().value());
-        return new SeenRequester(requester, true);
+        var seen = new SeenRequester(hasNextStep ? requester : requester.masked(), hasNextStep);
+        return new ShownTicket(seen, allowed, deadlines.rules().supervisionWays());
     }
 
     /** The facts of the call the ticket came in by. */

@@ -14,8 +14,6 @@ import org.hotline12345.office.WorkCalendar;
  * @param workingDays how long a unit has for a reply, by the nature of the request
  * @param urgentReply how long it has when the matter is urgent, by the clock
  * @param acknowledgeWithin how long a unit has to take a ticket; days off do not count
- * @param dispatchWithin how long the office has to send a ticket on; days off do not count
- * @param urgentDispatchWithin the same when the matter is urgent, by the clock
  * @param returns what a unit may send back, and until when
  * @param extensions how often and how far a deadline may be moved
  * @param reopening how often a ticket may be opened again
@@ -28,8 +26,6 @@ public record TicketingProfile(
         Map<Nature, Integer> workingDays,
         Duration urgentReply,
         Duration acknowledgeWithin,
-        Duration dispatchWithin,
-        Duration urgentDispatchWithin,
         Returns returns,
         Extensions extensions,
         Reopening reopening,
@@ -87,8 +83,6 @@ public record TicketingProfile(
                 days,
                 time(section, "urgent-reply", Duration.ofHours(2)),
                 time(section, "acknowledge", DAY),
-                time(section, "dispatch", DAY),
-                time(section, "urgent-dispatch", Duration.ofHours(2)),
                 new Returns(workingDays(returns, "within-working-days", 1, 2), limit(returns, "late", Limit.MARK)),
                 new Extensions(
                         workingDays(extensions, "most-working-days", 1, 10),

@@ -293,15 +293,35 @@ class TicketLifeTest {
     void mergedTicketsAreHandledAndClosedWithTheOneThatStandsForThem() {
         var merged = Samples.in(TicketStage.MERGED);
         assertThat(merged.openAssignments()).isEmpty();
-        var handled = TicketChange.none(merged)
-                .and(TicketLife.follow(merged, new TicketFact.Handled()), NOW, REVIEWER.person())
-                .after();
+        var handled = follows(merged, new TicketFact.Handled());
         assertThat(handled.stage()).isEqualTo(TicketStage.HANDLED);
-        assertThat(TicketLife.follow(handled, new TicketFact.Closed())).containsExactly(new TicketFact.Closed());
-        assertThat(TicketLife.follow(merged, new TicketFact.Closed()))
-                .containsExactly(new TicketFact.Handled(), new TicketFact.Closed());
-        assertThat(TicketLife.follow(merged, new TicketFact.AnsweredDirectly("已答复。")))
-                .containsExactly(new TicketFact.AnsweredDirectly("已答复。"));
+        var closed = follows(handled, new TicketFact.Closed());
+        assertThat(closed.stage()).isEqualTo(TicketStage.CLOSED);
+        assertThat(follows(merged, new TicketFact.AnsweredDirectly("已答复。")).stage())
+                .isEqualTo(TicketStage.CLOSED);
+        // What was not solved for one was not solved for the other.
+        for (var done : List.of(handled, closed)) {
+            var again = follows(done, new TicketFact.Reopened("仍不亮。", false));
+            assertThat(again.stage()).isEqualTo(TicketStage.MERGED);
+            assertThat(again.mergedInto()).contains(Samples.OTHER);
+        }
+        assertThat(TicketLife.follow(merged, new TicketFact.Handled(), new TicketNumber("20261102-000077")))
+                .as("of a ticket that does not stand for it")
+                .isEmpty();
+    }
+
+    private static Ticket follows(Ticket merged, TicketFact fact) {
+        return TicketChange.none(merged)
+                .and(TicketLife.follow(merged, fact, Samples.OTHER), NOW, REVIEWER.person())
+                .after();
+    }
+
+    @Test
+    void whatIsDecidedIsDecidedForTheUnitThatAsked() {
+        var ticket = Samples.after(Samples.fresh(), new TicketCommand.Dispatch(DISPATCHER, HEALTH, List.of(WATER)));
+        ticket = Samples.after(ticket, Samples.command(TicketCommand.Kind.APPLY, WATER_CLERK, WATER));
+        ticket = Samples.after(ticket, Samples.command(TicketCommand.Kind.GRANT, CHIEF, WATER));
+        assertThat(ticket.assignments()).extracting(Assignment::extensions).containsExactly(0, 1);
     }
 
     @Test

@@ -162,6 +162,42 @@ class TicketingIT {
             assertThat(TicketFold.replay(NORTH, ticketing.history(closed))).isEqualTo(closed);
         }
         assertThat(find(stray).stage()).isEqualTo(TicketStage.REGISTERED);
+
+        // Not solved for one is not solved for all; who goes his own way is released.
+        hotline.act(parent, new TicketCommand.Reopen(hotline.reviewer, "仍不亮。"));
+        assertThat(List.of(find(first), find(second))).extracting(Ticket::stage).containsOnly(TicketStage.MERGED);
+        hotline.act(first, new TicketCommand.Unmerge(hotline.dispatcher, "另一盏。"));
+        assertThat(find(parent).merged()).containsExactly(second.number());
+        hotline.act(second, new TicketCommand.Unmerge(hotline.dispatcher, "另一盏。"));
+        hotline.act(parent, new TicketCommand.Withdraw(hotline.agent, "市民称已解决。"));
+        assertThat(find(parent).stage()).isEqualTo(TicketStage.WITHDRAWN);
+    }
+
+    @Test
+    void aMergedRequestThatIsReopenedByItselfIsReleased() {
+        var parent = inState(TicketStage.IN_HAND);
+        var merged = hotline.act(hotline.ticket(), merge(parent));
+        hotline.act(parent, new TicketCommand.Reply(hotline.healthClerk, "已修好。", true));
+        hotline.act(parent, new TicketCommand.Review(hotline.reviewer));
+        hotline.act(parent, new TicketCommand.Close(hotline.reviewer));
+        hotline.act(merged, new TicketCommand.Reopen(hotline.reviewer, "这一盏仍不亮。"));
+        assertThat(find(merged).mergedInto()).isEmpty();
+        assertThat(find(parent).merged()).isEmpty();
+        assertThat(find(parent).stage()).isEqualTo(TicketStage.CLOSED);
+    }
+
+    @Test
+    void aRoundThatFindsNothingDueLooksAgainOnlyWhenSomethingIs() {
+        var ticket = inState(TicketStage.REPLIED);
+        rows(
+                "update ticketing.ticket set look_at = '2020-01-01Z' where number = $1 returning number",
+                ticket.number().value());
+        ticketing.passTime();
+        assertThat(rows(
+                        "select number from ticketing.ticket where number = $1 and look_at is null",
+                        ticket.number().value()))
+                .hasSize(1);
+        assertThat(find(ticket)).isEqualTo(ticket);
     }
 
     private TicketCommand merge(Ticket into) {
@@ -365,10 +401,10 @@ class TicketingIT {
     @Test
     void whoHoldsTheTicketSeesTheRequesterWholeAndItIsNoted() {
         var ticket = inState(TicketStage.IN_HAND);
-        assertThat(ticketing.requester(hotline.dispatcher, ticket))
+        assertThat(ticketing.shown(hotline.dispatcher, ticket).requester())
                 .isEqualTo(new SeenRequester(new Requester(Optional.of("张*"), Optional.of("154****0001")), false));
         assertThat(audits(hotline.dispatcher, ticket)).isZero();
-        assertThat(ticketing.requester(hotline.healthClerk, ticket))
+        assertThat(ticketing.shown(hotline.healthClerk, ticket).requester())
                 .isEqualTo(new SeenRequester(new Requester(Optional.of("张三"), Optional.of(MOBILE)), true));
         assertThat(audits(hotline.healthClerk, ticket)).isEqualTo(1);
     }

@@ -69,13 +69,12 @@ final class TicketJson {
         var lead = ticket.lead();
         var assignments = new JsonArray();
         ticket.assignments().forEach(one -> assignments.add(assignment(one, names)));
-        var requester = ticketing.requester(visitor, ticket);
+        var shown = ticketing.shown(visitor, ticket);
+        var requester = shown.requester();
         var events = new JsonArray();
         ticketing.history(ticket).forEach(event -> events.add(event(ticket, event, names)));
         var allowed = new JsonArray();
-        ticketing.allowed(visitor, ticket).stream()
-                .map(TicketCommand.Kind::word)
-                .forEach(allowed::add);
+        shown.allowed().stream().map(TicketCommand.Kind::word).forEach(allowed::add);
         return brief(ticket)
                 .put("hotline", ticket.hotline().value())
                 .put("version", ticket.version())
@@ -97,7 +96,7 @@ final class TicketJson {
                 .put("handledAt", text(ticket.handledAt()))
                 .put("closedAt", text(ticket.closed().map(TicketState.Closed::closedAt)))
                 .put("mode", ticket.closed().map(closed -> closed.mode().name()).orElse(null))
-                .put("mergedInto", ticket.state() instanceof TicketState.Merged(var into) ? into.value() : null)
+                .put("mergedInto", ticket.mergedInto().map(TicketNumber::value).orElse(null))
                 .put(
                         "merged",
                         new JsonArray(ticket.merged().stream()
@@ -105,7 +104,7 @@ final class TicketJson {
                                 .toList()))
                 .put("excluded", ticket.excluded())
                 .put("openSupervisions", ticket.openSupervisions())
-                .put("supervisionWays", new JsonArray(ticketing.supervisionWays(ticket.hotline())))
+                .put("supervisionWays", new JsonArray(shown.supervisionWays()))
                 .put("assignments", assignments)
                 .put(
                         "call",
