@@ -38,7 +38,15 @@ final class Checks {
 
     private void tickets(BulletinProfile profile, MonthCounts counts) {
         var all = counts.tickets();
-        whole("工单量", all.tickets(), "直接办结、转派、待转派之和", all.direct(), all.dispatched(), all.waiting());
+        whole(
+                "工单量",
+                all.tickets(),
+                "直接办结、转派、待转派、并单、不予受理或撤诉之和",
+                all.direct(),
+                all.dispatched(),
+                all.waiting(),
+                all.merged(),
+                all.ended());
         var shares = NatureShare.of(profile, counts);
         whole(
                 "工单量",

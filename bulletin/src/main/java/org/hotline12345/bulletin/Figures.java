@@ -66,14 +66,17 @@ final class Figures {
         var direct = total("tickets.direct", "直接办结", "由话务员直接答复办结、未转派的工单", tickets.direct(), "件");
         var dispatched = total("tickets.dispatched", "转派", "转派承办单位的工单", tickets.dispatched(), "件");
         total("tickets.waiting", "待转派", "截止时尚未转派也未办结的工单", tickets.waiting(), "件");
+        total("tickets.merged", "并单", "与同一事项的其他工单合并办理的工单", tickets.merged(), "件");
+        total("tickets.ended", "不予受理或撤诉", "不予受理或由群众撤回的工单", tickets.ended(), "件");
         ratio("tickets.direct-share", "直接办结占比", direct, all, profile.shares());
         ratio("tickets.dispatched-share", "转派占比", dispatched, all, profile.shares());
         var closed = total("tickets.closed", "办结", "截止时已办结的工单", tickets.closed(), "件");
-        total("tickets.unclosed", "尚在办理", "截止时未办结的工单", tickets.tickets() - tickets.closed(), "件");
+        total("tickets.unclosed", "尚在办理", "截止时未办结、也未撤回的工单", tickets.toBeDone() - tickets.closed(), "件");
         var withDue = total("tickets.closed-with-due", "有时限的办结", "已办结且有办理时限的工单", tickets.closedWithDue(), "件");
         var inTime = total("tickets.closed-in-time", "按时办结", "在时限内答复并办结的工单", tickets.closedInTime(), "件");
         total("tickets.closed-late", "超期办结", "答复超过时限的办结工单", tickets.closedWithDue() - tickets.closedInTime(), "件");
-        ratio("tickets.closure-rate", "办结率", closed, all, profile.rates());
+        var toBeDone = new Count("工单量减不予受理或撤诉", tickets.toBeDone(), "件");
+        ratio("tickets.closure-rate", "办结率", closed, toBeDone, profile.rates());
         ratio("tickets.on-time-rate", "按时办结率", inTime, withDue, profile.rates());
         total("units.involved", "涉及单位", "本期有工单的承办单位", counts.units().size(), "个");
     }

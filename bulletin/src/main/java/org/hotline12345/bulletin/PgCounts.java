@@ -149,6 +149,8 @@ final class PgCounts {
                 row.getLong("direct"),
                 row.getLong("dispatched"),
                 row.getLong("waiting"),
+                row.getLong("merged"),
+                row.getLong("ended"),
                 row.getLong("closed"),
                 row.getLong("closed_with_due"),
                 row.getLong("closed_in_time"),

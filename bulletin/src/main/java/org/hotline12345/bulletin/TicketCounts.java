@@ -5,6 +5,8 @@ package org.hotline12345.bulletin;
  *
  * @param direct answered by the agent, never sent to a unit
  * @param waiting neither answered nor sent to a unit yet
+ * @param merged stood for by another request (并单)
+ * @param ended refused (不予受理) or taken back (撤诉): nothing is left to be done
  * @param closed done at the cut-off
  * @param closedWithDue done, of those that had a time limit
  * @param closedInTime of these, those whose accepted reply came within the limit
@@ -16,6 +18,8 @@ record TicketCounts(
         long direct,
         long dispatched,
         long waiting,
+        long merged,
+        long ended,
         long closed,
         long closedWithDue,
         long closedInTime,
@@ -25,7 +29,12 @@ record TicketCounts(
         long basicallySatisfied,
         long dissatisfied,
         long unrated) {
-    static final TicketCounts NONE = new TicketCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final TicketCounts NONE = new TicketCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** What has to be done, or was. */
+    long toBeDone() {
+        return tickets - ended;
+    }
 
     TicketCounts plus(TicketCounts other) {
         return new TicketCounts(
@@ -33,6 +42,8 @@ record TicketCounts(
                 direct + other.direct,
                 dispatched + other.dispatched,
                 waiting + other.waiting,
+                merged + other.merged,
+                ended + other.ended,
                 closed + other.closed,
                 closedWithDue + other.closedWithDue,
                 closedInTime + other.closedInTime,

@@ -2,6 +2,9 @@
 -- $1 hotline, $2 from (in), $3 until (out), $4 cut-off, $5 basis, $6 moment of closing
 with scope as (
     select number, nature, unit, dispatched_at, replied_at, due_at,
+           -- Refused or taken back: nothing is left to be done. What was void never was a request.
+           state in ('REJECTED', 'WITHDRAWN') and ended_at <= $4::timestamptz as ended,
+           merged_into is not null as merged,
            case $6::text when 'HANDLED_AT' then handled_at
                          when 'CLOSED_AT' then closed_at end as done_at,
            case $5::text when 'ACCEPTED_AT' then registered_at
@@ -9,10 +12,16 @@ with scope as (
                          when 'HANDLED_AT' then handled_at
                          when 'CLOSED_AT' then closed_at end as counted_at
       from ticketing.v_ticket
-     where hotline = $1
+     where hotline = $1 and not (state = 'VOIDED' and ended_at <= $4::timestamptz)
 ), ticket as (
-    select number, nature, unit, due_at,
-           dispatched_at is not null and dispatched_at <= $4::timestamptz as dispatched,
+    select number, nature, due_at,
+           -- The unit of the request that stands for it answers for what was merged.
+           case when not ended and not merged and dispatched_at <= $4::timestamptz then unit end as unit,
+           case when ended then 'ENDED'
+                when merged then 'MERGED'
+                when dispatched_at <= $4::timestamptz then 'DISPATCHED'
+                when done_at <= $4::timestamptz then 'DIRECT'
+                else 'WAITING' end as course,
            done_at is not null and done_at <= $4::timestamptz as done,
            -- Judged at the reply that was accepted: the office's own time of review is not the unit's.
            coalesce(replied_at, done_at) <= due_at as in_time
@@ -31,9 +40,11 @@ with scope as (
 select case when grouping(unit) = 0 then 'UNIT' when grouping(nature) = 0 then 'NATURE' else 'ALL' end as part,
        coalesce(unit, nature)                                         as key,
        count(*)                                                       as tickets,
-       count(*) filter (where not dispatched and done)                as direct,
-       count(*) filter (where dispatched)                             as dispatched,
-       count(*) filter (where not dispatched and not done)            as waiting,
+       count(*) filter (where course = 'DIRECT')                      as direct,
+       count(*) filter (where course = 'DISPATCHED')                  as dispatched,
+       count(*) filter (where course = 'WAITING')                     as waiting,
+       count(*) filter (where course = 'MERGED')                      as merged,
+       count(*) filter (where course = 'ENDED')                       as ended,
        count(*) filter (where done)                                   as closed,
        count(*) filter (where done and due_at is not null)            as closed_with_due,
        count(*) filter (where done and due_at is not null and in_time) as closed_in_time,

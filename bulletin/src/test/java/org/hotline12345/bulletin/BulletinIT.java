@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,16 +141,25 @@ class BulletinIT {
         same(bulletin, "calls.answer-rate", "select round(100.0 * count(answered_at) / count(*), 2) || '%'" + month);
 
         var tickets = " from ticketing.ticket t where hotline = 'north'"
-                + " and registered_at >= '2026-11-01 00:00+08' and registered_at < '2026-12-01 00:00+08'";
+                + " and registered_at >= '2026-11-01 00:00+08' and registered_at < '2026-12-01 00:00+08'"
+                + " and not (state = 'VOIDED' and ended_at <= ?1)";
         same(bulletin, "tickets.all", "select count(*)" + tickets);
         same(bulletin, "tickets.direct", "select count(*)" + tickets + " and mode = 'DIRECT'");
+        same(bulletin, "tickets.merged", "select count(*)" + tickets + " and state = 'MERGED'");
+        var ended = " and state in ('REJECTED', 'WITHDRAWN') and ended_at <= ?1";
+        same(bulletin, "tickets.ended", "select count(*)" + tickets + ended);
+        same(
+                bulletin,
+                "tickets.unclosed",
+                "select (select count(*)" + tickets + ") - (select count(*)" + tickets + ended + ") - (select count(*)"
+                        + tickets + " and handled_at <= ?1)");
         same(bulletin, "tickets.dispatched", "select count(*)" + tickets + " and unit is not null");
-        same(bulletin, "tickets.closed", "select count(*)" + tickets + " and handled_at <= ?");
+        same(bulletin, "tickets.closed", "select count(*)" + tickets + " and handled_at <= ?1");
         same(
                 bulletin,
                 "tickets.on-time-rate",
                 "select round(100.0 * count(*) filter (where replied_at <= due_at) / count(*), 2) || '%'" + tickets
-                        + " and handled_at <= ? and mode = 'UNIT'");
+                        + " and handled_at <= ?1 and mode = 'UNIT'");
         same(bulletin, "nature/COMPLAINT", "select count(*)" + tickets + " and nature = 'COMPLAINT'");
         same(
                 bulletin,
@@ -164,7 +172,7 @@ class BulletinIT {
                 + " and later.closing > s.closing)) as rating" + tickets
                 + " and exists (select 1 from callback.survey s where s.hotline = t.hotline and s.ticket = t.number"
                 + " and s.asked_at <= ?1)";
-        var ratings = "with last as (" + last.replace("?1", "timestamptz '" + CUT_OFF + "'") + ") ";
+        var ratings = "with last as (" + last + ") ";
         same(bulletin, "surveys.asked", ratings + "select count(*) from last");
         same(bulletin, "surveys.unrated", ratings + "select count(*) from last where rating is null");
         same(bulletin, "surveys.dissatisfied", ratings + "select count(*) from last where rating = 'DISSATISFIED'");
@@ -301,15 +309,12 @@ class BulletinIT {
         assertThat(bulletin.figure(figure).orElseThrow().printed()).as(figure).isEqualTo(one(sql));
     }
 
+    /** @param sql ?1 in it is the cut-off */
     private String one(String sql) throws SQLException {
-        try (var statement = rows.connection().prepareStatement(sql)) {
-            if (sql.contains("?")) {
-                statement.setTimestamp(1, Timestamp.from(CUT_OFF));
-            }
-            try (var found = statement.executeQuery()) {
-                found.next();
-                return found.getString(1);
-            }
+        try (var statement = rows.connection().createStatement();
+                var found = statement.executeQuery(sql.replace("?1", "timestamptz '" + CUT_OFF + "'"))) {
+            found.next();
+            return found.getString(1);
         }
     }
 

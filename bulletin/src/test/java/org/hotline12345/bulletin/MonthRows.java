@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.hotline12345.office.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class MonthRows implements AutoCloseable {
             List.of("INQUIRY", "HELP", "COMPLAINT", "COMPLAINT", "COMPLAINT", "SUGGESTION", "TIP_OFF", "OTHER");
     private static final List<String> RATINGS =
             List.of("SATISFIED", "SATISFIED", "BASICALLY_SATISFIED", "DISSATISFIED");
+    private static final Set<String> ENDED = Set.of("VOIDED", "REJECTED", "WITHDRAWN");
+    private static final List<String> ENDS = List.of("REGISTERED", "MERGED", "VOIDED", "REJECTED", "WITHDRAWN");
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final Connection connection;
@@ -87,8 +90,9 @@ final class MonthRows implements AutoCloseable {
         try (var insert = connection.prepareStatement("""
                 insert into ticketing.ticket (hotline, number, version, channel, nature, title, content, registered_by,
                                               registered_at, state, units, unit, dispatched_at, acknowledge_by, due_at,
-                                              due_provisional, acknowledged_at, replied_at, handled_at, closed_at, mode)
-                values (?, ?, 1, 'PHONE', ?, 't', 'c', ?, ?, ?, '{}', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                                              due_provisional, acknowledged_at, replied_at, handled_at, closed_at, mode,
+                                              ended_at, reject_reason, merged_into)
+                values (?, ?, 1, 'PHONE', ?, 't', 'c', ?, ?, ?, '{}', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
             for (int i = 0; i < count; i++) {
                 var registered = moment();
                 var number = "2026-%06d".formatted(i);
@@ -98,6 +102,9 @@ final class MonthRows implements AutoCloseable {
                 var atUnit = !direct && !waiting;
                 var dispatched = atUnit ? registered.plus(Duration.ofHours(random.nextInt(24))) : null;
                 var due = dispatched == null ? null : dispatched.plus(Duration.ofDays(5));
+                // Of those that no unit has, some were never requests, refused, taken back, or are stood for by
+                // another.
+                var end = waiting ? ENDS.get(random.nextInt(ENDS.size())) : "REGISTERED";
                 // Some are still with their unit, some are closed after the cut-off.
                 var replied =
                         dispatched == null || kind == 4 ? null : dispatched.plus(Duration.ofHours(random.nextInt(200)));
@@ -111,7 +118,7 @@ final class MonthRows implements AutoCloseable {
                         NATURES.get(random.nextInt(NATURES.size())),
                         NOBODY,
                         registered,
-                        done != null ? "CLOSED" : dispatched == null ? "REGISTERED" : "DISPATCHED",
+                        done != null ? "CLOSED" : dispatched == null ? end : "DISPATCHED",
                         atUnit ? units.get((int) (units.size() * Math.pow(random.nextDouble(), 2))) : null,
                         dispatched,
                         dispatched == null ? null : dispatched.plus(Duration.ofDays(1)),
@@ -121,7 +128,10 @@ final class MonthRows implements AutoCloseable {
                         replied,
                         done,
                         done == null ? null : done.plus(Duration.ofHours(3)),
-                        done == null ? null : direct ? "DIRECT" : "UNIT");
+                        done == null ? null : direct ? "DIRECT" : "UNIT",
+                        ENDED.contains(end) ? registered.plus(Duration.ofHours(random.nextInt(200))) : null,
+                        end.equals("REJECTED") ? "PETITION" : null,
+                        end.equals("MERGED") ? "2026-000000" : null);
                 if (done != null && random.nextInt(10) > 0) {
                     survey(hotline, number, i, done);
                 }
