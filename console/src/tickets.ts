@@ -73,6 +73,16 @@ export interface Assignment {
   readonly extensions: number;
   readonly pending: readonly string[];
   readonly cards: readonly string[];
+  /** The ticket of the hotline that the unit runs. */
+  readonly below?: Elsewhere | null;
+}
+
+/** A ticket of another hotline. */
+export interface Elsewhere {
+  readonly hotline: string;
+  readonly hotlineName: string;
+  readonly number: string;
+  readonly state?: string;
 }
 
 export interface Ticket {
@@ -93,6 +103,7 @@ export interface Ticket {
   readonly registeredBy?: string | null;
   readonly urgent: boolean;
   readonly excluded: boolean;
+  readonly above?: Elsewhere | null;
   readonly mergedInto: string | null;
   readonly merged: readonly string[];
   readonly assignments: readonly Assignment[];

@@ -95,7 +95,15 @@ public final class Office implements AutoCloseable {
                 .findFirst();
     }
 
+    /** @throws Refused (conflict) when tickets could come back to a hotline that sent them down */
     public void addUnit(Unit unit) {
+        unit.runs().ifPresent(below -> {
+            hotline(below);
+            if (rows.isBelow(unit.hotline(), below)) {
+                throw Refused.conflict("hotline " + below + " is above " + unit.hotline() + ": unit " + unit.code()
+                        + " cannot run it");
+            }
+        });
         rows.addUnit(unit);
     }
 

@@ -75,20 +75,36 @@ final class PgOffice {
     List<Unit> units(HotlineCode hotline) {
         // language=PostgreSQL
         return rows("""
-                select code, name, unit_group from office.unit where hotline = $1 order by code""", Tuple.of(hotline.value())).stream()
+                select code, name, unit_group, runs from office.unit where hotline = $1 order by code""", Tuple.of(hotline.value())).stream()
                 .map(row -> new Unit(
                         hotline,
                         new UnitCode(row.getString("code")),
                         row.getString("name"),
-                        row.getString("unit_group")))
+                        row.getString("unit_group"),
+                        Optional.ofNullable(row.getString("runs")).map(HotlineCode::new)))
                 .toList();
     }
 
     void addUnit(Unit unit) {
         // language=PostgreSQL
-        rows("""
-                insert into office.unit (hotline, code, name, unit_group) values ($1, $2, $3, $4)
-                on conflict (hotline, code) do update set name = $3, unit_group = $4""", Tuple.of(unit.hotline().value(), unit.code().value(), unit.name(), unit.group()));
+        rows(
+                """
+                insert into office.unit (hotline, code, name, unit_group, runs) values ($1, $2, $3, $4, $5)
+                on conflict (hotline, code) do update set name = $3, unit_group = $4, runs = $5""",
+                Tuple.of(unit.hotline().value(), unit.code().value(), unit.name(), unit.group())
+                        .addString(unit.runs().map(HotlineCode::value).orElse(null)));
+    }
+
+    /** Whether what is sent from one hotline can come to the other, over units that run hotlines. */
+    boolean isBelow(HotlineCode hotline, HotlineCode upper) {
+        // language=PostgreSQL
+        return !rows("""
+                with recursive below (code) as (
+                    select runs from office.unit where hotline = $1 and runs is not null
+                    union
+                    select unit.runs from office.unit join below on unit.hotline = below.code where unit.runs is not null
+                )
+                select code from below where code = $2""", Tuple.of(upper.value(), hotline.value())).isEmpty();
     }
 
     boolean addPerson(PersonId person, String login, String name, String passwordHash) {

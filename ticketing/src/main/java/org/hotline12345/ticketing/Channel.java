@@ -4,6 +4,8 @@ package org.hotline12345.ticketing;
 public enum Channel {
     /** A call; the ticket then may be bound to it. */
     PHONE,
+    /** From a hotline above, such as the city's (上级转办). */
+    UPSTREAM,
     WECHAT,
     WEB,
     APP,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.UnitCode;
 import org.hotline12345.telephony.CallId;
 
@@ -20,10 +21,11 @@ final class EventBody {
 
     static JsonObject write(TicketFact fact) {
         return switch (fact) {
-            case TicketFact.Registered(var channel, var call, var matter) ->
+            case TicketFact.Registered(var channel, var call, var above, var matter) ->
                 matter(matter)
                         .put("channel", channel.name())
-                        .put("call", call.map(CallId::value).orElse(null));
+                        .put("call", call.map(CallId::value).orElse(null))
+                        .put("above", above.map(EventBody::above).orElse(null));
             case TicketFact.AnsweredDirectly(var text) -> body(TEXT, text);
             case TicketFact.Rejected(var reason, var words) ->
                 body("reason", reason.name()).put("words", words);
@@ -89,12 +91,24 @@ final class EventBody {
         };
     }
 
+    private static JsonObject above(Above above) {
+        return at(above.assignment())
+                .put("hotline", above.hotline().value())
+                .put("number", above.number().value());
+    }
+
+    private static Above readAbove(JsonObject above) {
+        return new Above(
+                new HotlineCode(above.getString("hotline")), new TicketNumber(above.getString("number")), n(above));
+    }
+
     static TicketFact read(TicketFact.Kind kind, JsonObject body) {
         return switch (kind) {
             case REGISTERED ->
                 new TicketFact.Registered(
                         Channel.valueOf(body.getString("channel")),
                         optional(body, "call").map(CallId::new),
+                        Optional.ofNullable(body.getJsonObject("above")).map(EventBody::readAbove),
                         readMatter(body));
             case ANSWERED_DIRECTLY -> new TicketFact.AnsweredDirectly(body.getString(TEXT));
             case REJECTED ->

@@ -24,15 +24,17 @@ import org.jspecify.annotations.Nullable;
 /** How a ticket and its assignments stand in their rows. */
 final class PgTicketRows {
     // language=PostgreSQL
-    static final String SELECT = """
-            select hotline, number, version, channel, call, nature, title, content, area, urgent, registered_by,
+    static final String OF_ANY_HOTLINE = """
+            select hotline, number, version, channel, call, above_hotline, above_number, above_assignment, nature, title, content, area, urgent, registered_by,
                    registered_at, state, handled_at, closed_at, mode, suspended_since, ended_at, reject_reason,
                    merged_into, merged, excluded, times,
                    (select coalesce(jsonb_agg(to_jsonb(a) - 'hotline' - 'number' order by a.ordinal), '[]')
                       from ticketing.assignment a
                      where a.hotline = ticket.hotline and a.number = ticket.number) as assignments
               from ticketing.ticket
-             where hotline = $1 and\s""";
+             where\s""";
+
+    static final String SELECT = OF_ANY_HOTLINE + "hotline = $1 and ";
 
     private PgTicketRows() {}
 
@@ -43,6 +45,11 @@ final class PgTicketRows {
                 row.getInteger("version"),
                 Channel.valueOf(row.getString("channel")),
                 Optional.ofNullable(row.getString("call")).map(CallId::new),
+                Optional.ofNullable(row.getString("above_hotline"))
+                        .map(hotline -> new Above(
+                                new HotlineCode(hotline),
+                                new TicketNumber(row.getString("above_number")),
+                                row.getInteger("above_assignment"))),
                 new Matter(
                         Nature.valueOf(row.getString("nature")),
                         row.getString("title"),

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** The tickets' rows: one for each ticket, and its events, which are written with it or not at all. */
 final class PgTickets {
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final Comparator<TicketChange> IN_ORDER = Comparator.comparing(
+                    (TicketChange one) -> one.after().hotline().value())
+            .thenComparing(one -> one.after().number());
+
     private final Pool pool;
     private final Seal seal;
 
@@ -46,20 +51,8 @@ final class PgTickets {
      *
      * @return empty when the call has a ticket already
      */
-    Optional<Ticket> register(
-            HotlineCode hotline,
-            LocalDate day,
-            Function<TicketNumber, TicketEvent> registered,
-            Requester requester,
-            Optional<BlindIndex> phoneIndex) {
-        return pool.withTransaction((SqlConnection tx) -> nextNumber(tx, hotline, day)
-                        .map(registered)
-                        .compose(event -> {
-                            var ticket = TicketFold.begin(hotline, event);
-                            return insert(tx, ticket, requester, phoneIndex)
-                                    .compose(_ -> append(tx, hotline, List.of(event)))
-                                    .map(_ -> Optional.of(ticket));
-                        }))
+    Optional<Ticket> register(NewTicket ticket) {
+        return pool.withTransaction((SqlConnection tx) -> register(tx, ticket).map(Optional::of))
                 .recover(failure -> failure instanceof PgException e
                                 && UNIQUE_VIOLATION.equals(e.getSqlState())
                                 && "ticket_of_call".equals(e.getConstraint())
@@ -68,27 +61,56 @@ final class PgTickets {
                 .await();
     }
 
+    private Future<Ticket> register(SqlConnection tx, NewTicket one) {
+        return nextNumber(tx, one.hotline(), one.day()).map(one.registered()).compose(event -> {
+            var ticket = TicketFold.begin(one.hotline(), event);
+            return insert(tx, ticket, one.requester(), one.phoneIndex())
+                    .compose(_ -> append(tx, one.hotline(), List.of(event)))
+                    .map(_ -> ticket);
+        });
+    }
+
     /**
-     * Stores what events made of tickets: all of it or nothing. Without events only the time to look again is stored.
+     * Stores what events made of tickets, and new tickets that come of it: all of it or nothing. Without events only the time to
+     * look again is stored.
      *
      * @param lookAt when time alone changes a ticket next
-     * @return false when a stored ticket is not the one before its events: somebody else was first
+     * @return the new tickets; empty when a stored ticket is not the one before its events: somebody else was first
      */
-    boolean store(List<TicketChange> changes, Function<Ticket, Optional<Instant>> lookAt) {
+    Optional<List<Ticket>> store(
+            List<TicketChange> changes, List<NewTicket> fresh, Function<Ticket, Optional<Instant>> lookAt) {
+        // Always in the same order, so that two who change the same tickets wait instead of blocking each other.
+        var steps = new ArrayList<Function<SqlConnection, Future<?>>>();
+        changes.stream().sorted(IN_ORDER).forEach(change -> {
+            var next = lookAt.apply(change.after());
+            steps.add(tx -> store(tx, change, next));
+        });
+        var tickets = new ArrayList<Ticket>();
+        fresh.stream()
+                .sorted(Comparator.comparing(one -> one.hotline().value()))
+                .forEach(one -> steps.add(tx -> register(tx, one).onSuccess(tickets::add)));
         return pool.withTransaction((SqlConnection tx) -> {
-                    // Always in the same order, so that two who change the same tickets wait instead of blocking each
-                    // other.
-                    Future<Boolean> stored = Future.succeededFuture(true);
-                    for (var change : changes.stream()
-                            .sorted(Comparator.comparing(one -> one.after().number()))
-                            .toList()) {
-                        stored = stored.compose(_ -> store(tx, change, lookAt.apply(change.after())));
+                    Future<?> stored = Future.succeededFuture();
+                    for (var step : steps) {
+                        stored = stored.compose(_ -> step.apply(tx));
                     }
-                    return stored;
+                    return stored.map(_ -> Optional.of(List.copyOf(tickets)));
                 })
-                .recover(failure ->
-                        failure instanceof Overtaken ? Future.succeededFuture(false) : Future.failedFuture(failure))
+                .recover(failure -> failure instanceof Overtaken
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure))
                 .await();
+    }
+
+    /** The tickets that stand for assignments of this one. */
+    List<Ticket> below(HotlineCode hotline, TicketNumber number) {
+        // language=PostgreSQL
+        return rows(
+                        PgTicketRows.OF_ANY_HOTLINE
+                                + "above_hotline = $1 and above_number = $2 order by above_assignment",
+                        Tuple.of(hotline.value(), number.value()))
+                .map(PgTicketRows::ticket)
+                .toList();
     }
 
     Optional<Ticket> find(HotlineCode hotline, TicketNumber number) {
@@ -251,8 +273,9 @@ final class PgTickets {
                         insert into ticketing.ticket
                           (hotline, number, version, channel, call, nature, title, content, area, urgent,
                            registered_by, registered_at, state, units, times, requester_name, requester_phone,
-                           phone_index)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '{}', $14, $15, $16, $17)""")
+                           phone_index, above_hotline, above_number, above_assignment)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '{}', $14, $15, $16, $17, $18,
+                                $19, $20)""")
                 .execute(Tuple.of(ticket.hotline().value(), ticket.number().value(), ticket.version())
                         .addString(ticket.channel().name())
                         .addString(ticket.call().map(CallId::value).orElse(null))
@@ -269,10 +292,15 @@ final class PgTickets {
                         .addBuffer(sealed(requester.phone()))
                         .addBuffer(phoneIndex
                                 .map(index -> Buffer.buffer(index.bytes()))
-                                .orElse(null)));
+                                .orElse(null))
+                        .addString(
+                                ticket.above().map(one -> one.hotline().value()).orElse(null))
+                        .addString(
+                                ticket.above().map(one -> one.number().value()).orElse(null))
+                        .addInteger(ticket.above().map(Above::assignment).orElse(null)));
     }
 
-    private static Future<Boolean> store(SqlConnection tx, TicketChange change, Optional<Instant> lookAt) {
+    private static Future<?> store(SqlConnection tx, TicketChange change, Optional<Instant> lookAt) {
         var after = change.after();
         var parameters = Tuple.of(
                 after.hotline().value(), after.number().value(), change.before().version());
@@ -291,8 +319,7 @@ final class PgTickets {
                 .compose(updated ->
                         updated.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new Overtaken()))
                 .compose(_ -> assign(tx, after, change.changed()))
-                .compose(_ -> append(tx, after.hotline(), change.events()))
-                .map(_ -> true);
+                .compose(_ -> append(tx, after.hotline(), change.events()));
     }
 
     private static Future<?> assign(SqlConnection tx, Ticket ticket, List<Assignment> changed) {

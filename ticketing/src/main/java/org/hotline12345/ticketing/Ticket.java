@@ -17,6 +17,7 @@ import org.hotline12345.telephony.CallId;
  *
  * @param version counts the ticket's events; whoever changes a ticket must have seen the last one
  * @param call the call it came in by; no other ticket is bound to that call
+ * @param above the ticket of the hotline above that it stands for
  * @param assignments every unit it was ever sent to, in order
  * @param mergedInto the ticket that stands for this one; stays when it was closed with it
  * @param merged the tickets that this one stands for
@@ -29,6 +30,7 @@ public record Ticket(
         int version,
         Channel channel,
         Optional<CallId> call,
+        Optional<Above> above,
         Matter matter,
         PersonId registeredBy,
         Instant registeredAt,
@@ -174,6 +176,7 @@ public record Ticket(
                 copy.version,
                 channel,
                 call,
+                above,
                 copy.matter,
                 registeredBy,
                 registeredAt,

@@ -57,7 +57,8 @@ public sealed interface TicketFact {
     // The ticket as a whole
 
     /** The requester's name and number are not part of it: personal data stand in the ticket's row alone. */
-    record Registered(Channel channel, Optional<CallId> call, Matter matter) implements TicketFact {}
+    record Registered(Channel channel, Optional<CallId> call, Optional<Above> above, Matter matter)
+            implements TicketFact {}
 
     /** The agent's answer handles and closes the ticket at once. */
     record AnsweredDirectly(String text) implements TicketFact {}

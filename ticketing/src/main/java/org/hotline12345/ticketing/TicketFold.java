@@ -24,6 +24,7 @@ final class TicketFold {
                 1,
                 registered.channel(),
                 registered.call(),
+                registered.above(),
                 registered.matter(),
                 event.by(),
                 event.at(),

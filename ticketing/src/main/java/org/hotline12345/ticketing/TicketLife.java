@@ -90,6 +90,8 @@ public final class TicketLife {
             case Step(Open _, Withdraw(var _, var why))
             when standsAlone(ticket) -> ending(ticket, new TicketFact.Withdrawn(why), why);
             case Step(Merged _, MakeVoid _) -> throw refused(ticket, command);
+            // To the office above it is a request, whatever it is here: it is rejected, and may come back.
+            case Step(Open _, MakeVoid _) when ticket.above().isPresent() -> throw refused(ticket, command);
             case Step(Open _, MakeVoid(var _, var why))
             when standsAlone(ticket) -> ending(ticket, new TicketFact.Voided(why), why);
             case Step(Open _, Reclassify as) -> List.of(new TicketFact.Reclassified(as.of(ticket.matter()), as.why()));
@@ -250,7 +252,7 @@ public final class TicketLife {
     }
 
     /** Takes the ticket from all that have it, then ends it. */
-    private static List<TicketFact> ending(Ticket ticket, TicketFact end, String why) {
+    static List<TicketFact> ending(Ticket ticket, TicketFact end, String why) {
         var facts = new ArrayList<TicketFact>();
         ticket.openAssignments().forEach(one -> facts.add(new TicketFact.Recalled(one.ordinal(), why)));
         facts.add(end);

@@ -12,12 +12,12 @@ final class TicketPermits {
     /** @throws Refused (forbidden) when this person may not do it to such a ticket, whatever its state */
     static void permit(Ticket ticket, TicketCommand command) {
         var by = command.by();
-        by.require(ticket.hotline(), needed(command));
+        by.require(ticket.hotline(), needed(ticket, command));
         if (command instanceof OfUnit own && isAtOthersOnly(ticket, own)) {
             throw Refused.forbidden("ticket " + ticket.number() + " is with another unit");
         }
         var isFirstAgents = command instanceof TicketCommand.Answer || command instanceof TicketCommand.Reject;
-        if (isFirstAgents && !by.person().equals(ticket.registeredBy())) {
+        if (isFirstAgents && ticket.above().isEmpty() && !by.person().equals(ticket.registeredBy())) {
             throw Refused.forbidden("ticket " + ticket.number() + " was registered by another agent");
         }
     }
@@ -52,9 +52,11 @@ final class TicketPermits {
                         .noneMatch(one -> command.by().speaksFor(ticket.hotline(), one.unit(), Rights.HANDLE));
     }
 
-    private static Right needed(TicketCommand command) {
+    private static Right needed(Ticket ticket, TicketCommand command) {
         return switch (command.kind()) {
-            case ANSWER, REJECT, CHASE, SUPPLEMENT, WITHDRAW -> Rights.REGISTER;
+            // No agent of this hotline spoke with the citizen of a ticket from above.
+            case ANSWER, REJECT -> ticket.above().isPresent() ? Rights.DISPATCH : Rights.REGISTER;
+            case CHASE, SUPPLEMENT, WITHDRAW -> Rights.REGISTER;
             case DISPATCH, INVOLVE, ACCEPT_RETURN, REFUSE_RETURN, RECALL, MERGE, UNMERGE, RECLASSIFY -> Rights.DISPATCH;
             case ACKNOWLEDGE, PROGRESS, RETURN, APPLY, REPLY -> Rights.HANDLE;
             case GRANT, DECLINE, RESUME, EXCLUDE, INCLUDE, WITHDRAW_CARD -> Rights.APPROVE;

@@ -18,6 +18,7 @@ import org.hotline12345.office.Office;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
+import org.hotline12345.office.Unit;
 import org.hotline12345.office.UnitCode;
 import org.hotline12345.office.WorkCalendar;
 import org.hotline12345.telephony.CallId;
@@ -117,12 +118,12 @@ public final class Ticketing implements AutoCloseable {
         var zone = office.hotline(intake.hotline()).zone();
         var phone = phone(intake);
         var requester = new Requester(intake.requester().name(), phone.map(Caller.Known::number));
-        var stored = rows.register(
+        var stored = rows.register(new NewTicket(
                 intake.hotline(),
                 now.atZone(zone).toLocalDate(),
                 number -> registered(number, now, by, intake),
                 requester,
-                phone.flatMap(known -> telephony.indexOf(intake.hotline(), known)));
+                phone.flatMap(known -> telephony.indexOf(intake.hotline(), known))));
         if (stored.isEmpty()) {
             // Pressed twice at once: the other request was first and its ticket stands now.
             return earlier(by, intake)
@@ -134,7 +135,7 @@ public final class Ticketing implements AutoCloseable {
     }
 
     private static TicketEvent registered(TicketNumber number, Instant at, SignedIn by, Intake intake) {
-        var fact = new TicketFact.Registered(intake.channel(), intake.call(), intake.matter());
+        var fact = new TicketFact.Registered(intake.channel(), intake.call(), Optional.empty(), intake.matter());
         return new TicketEvent(number, 1, at, by.person(), fact);
     }
 
@@ -160,60 +161,43 @@ public final class Ticketing implements AutoCloseable {
         var deadlines = deadlines(hotline, now);
         // What time alone brought is written first: who replies a minute late has the card before the reply.
         var current = TicketChange.none(ticket).and(TicketWatch.due(ticket, now, deadlines), now, PersonId.SYSTEM);
-        var change = current.and(
-                TicketLife.decide(current.after(), command, now, deadlines),
-                now,
-                command.by().person());
-        var changes = Stream.concat(Stream.of(change), alongside(change, command, now))
-                .toList();
-        if (!rows.store(changes, after -> TicketWatch.nextLook(after, deadlines))) {
-            throw changedMeanwhile(ticket);
+        if (command instanceof TicketCommand.Merge merge) {
+            see(command.by(), hotline, merge.into());
         }
-        changes.forEach(this::tell);
-        return change.after();
-    }
-
-    /** What happens to other tickets at the same time: to the one that it is merged into, or to those merged into it. */
-    private Stream<TicketChange> alongside(TicketChange change, TicketCommand command, Instant now) {
         var by = command.by().person();
-        var ticket = change.before();
-        return switch (command) {
-            case TicketCommand.Merge merge -> {
-                var into = see(command.by(), ticket.hotline(), merge.into());
-                yield Stream.of(TicketChange.none(into).and(TicketLife.absorb(into, ticket), now, by));
-            }
-            case TicketCommand.Unmerge _, TicketCommand.Withdraw _, TicketCommand.MakeVoid _ ->
-                released(ticket, now, by);
-            case TicketCommand.Reopen _ -> Stream.concat(released(ticket, now, by), following(change, now, by));
-            default -> following(change, now, by);
-        };
+        var together = new Together(rows, code -> deadlines(code, now), this::runs, now, by);
+        together.happens(current, TicketLife.decide(current.after(), command, now, deadlines));
+        var changes = together.changes();
+        var fresh = rows.store(
+                        changes,
+                        together.handedDown().stream()
+                                .map(one -> belowTicket(one, now, by))
+                                .toList(),
+                        after -> TicketWatch.nextLook(after, deadlines(after.hotline(), now)))
+                .orElseThrow(() -> changedMeanwhile(ticket));
+        changes.forEach(this::tell);
+        fresh.forEach(one -> tell(Optional.empty(), one, rows.history(one.hotline(), one.number())));
+        return changes.getFirst().after();
     }
 
-    /** Who stood for a ticket that goes its own way stands for it no more. */
-    private Stream<TicketChange> released(Ticket ticket, Instant now, PersonId by) {
-        var released = List.<TicketFact>of(new TicketFact.Released(ticket.number()));
-        return ticket.mergedInto().flatMap(into -> rows.find(ticket.hotline(), into)).stream()
-                .map(into -> TicketChange.none(into).and(released, now, by));
+    private Optional<HotlineCode> runs(HotlineCode hotline, UnitCode unit) {
+        return office.unit(hotline, unit).flatMap(Unit::runs);
     }
 
-    private Stream<TicketChange> following(TicketChange change, Instant now, PersonId by) {
-        var facts = change.events().stream()
-                .map(TicketEvent::fact)
-                .filter(TicketLife::isFollowed)
-                .toList();
-        if (facts.isEmpty()) {
-            return Stream.of();
-        }
-        var ticket = change.before();
-        return rows.find(ticket.hotline(), ticket.merged()).stream()
-                .map(merged -> {
-                    var follows = TicketChange.none(merged);
-                    for (var fact : facts) {
-                        follows = follows.and(TicketLife.follow(follows.after(), fact, ticket.number()), now, by);
-                    }
-                    return follows;
-                })
-                .filter(follows -> !follows.isNothing());
+    /** The same request, of the same citizen, at the hotline below. */
+    private NewTicket belowTicket(Together.HandedDown one, Instant now, PersonId by) {
+        var above = one.above();
+        var requester = rows.requester(above.hotline(), above.number()).orElse(Requester.UNKNOWN);
+        var fact = new TicketFact.Registered(Channel.UPSTREAM, Optional.empty(), Optional.of(above), one.matter());
+        return new NewTicket(
+                one.hotline(),
+                now.atZone(office.hotline(one.hotline()).zone()).toLocalDate(),
+                number -> new TicketEvent(number, 1, now, by, fact),
+                requester,
+                requester
+                        .phone()
+                        .map(number -> telephony.callerFrom(one.hotline(), number))
+                        .flatMap(caller -> telephony.indexOf(one.hotline(), caller)));
     }
 
     // What time brings
@@ -237,7 +221,8 @@ public final class Ticketing implements AutoCloseable {
     private void passTime(Ticket ticket, Instant now, Deadlines deadlines) {
         var change = TicketChange.none(ticket).and(TicketWatch.due(ticket, now, deadlines), now, PersonId.SYSTEM);
         // When somebody acts on it at this moment, that brings it up to date.
-        if (rows.store(List.of(change), after -> TicketWatch.nextLook(after, deadlines)) && !change.isNothing()) {
+        var stored = rows.store(List.of(change), List.of(), after -> TicketWatch.nextLook(after, deadlines));
+        if (stored.isPresent() && !change.isNothing()) {
             tell(change);
         }
     }
@@ -306,6 +291,11 @@ public final class Ticketing implements AutoCloseable {
     /** The facts of the call the ticket came in by. */
     public Optional<BoundCall> boundCall(Ticket ticket) {
         return ticket.call().flatMap(call -> rows.call(ticket.hotline(), call));
+    }
+
+    /** The tickets at hotlines below that stand for assignments of this one. */
+    public List<Ticket> below(Ticket ticket) {
+        return rows.below(ticket.hotline(), ticket.number());
     }
 
     // For the modules at the right

@@ -70,7 +70,9 @@ class OldTicketsIT {
                         "health",
                         List.of(HEALTH, "ACKNOWLEDGED {}", REPLY, "HANDLED {}", "CLOSED {}"));
                 old(connection, 9, "CLOSED", null, List.of("ANSWERED_DIRECTLY {\"text\":\"已告知\"}"));
-                run(connection, script("V2__whole_life.sql"));
+                for (var later : List.of("V2__whole_life.sql", "V7__levels.sql")) {
+                    run(connection, script(later));
+                }
             }
             var rows = new PgTickets(database.pool("ticketing"), office.seal());
             var stages = new ArrayList<TicketStage>();

@@ -91,6 +91,7 @@ final class Samples {
                 new TicketFact.Registered(
                         Channel.PHONE,
                         Optional.of(new CallId("pbx1-1793581200.0")),
+                        Optional.empty(),
                         new Matter(Nature.HELP, "路灯不亮", "解放路路灯坏了三天。", Optional.of("解放路"))));
     }
 

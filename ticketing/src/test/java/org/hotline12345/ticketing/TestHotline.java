@@ -160,7 +160,7 @@ public final class TestHotline implements AutoCloseable {
         return ticketing.act(ticket.hotline(), ticket.number(), command);
     }
 
-    private SignedIn person(String login, HotlineCode hotline, String role, Optional<UnitCode> unit) {
+    public SignedIn person(String login, HotlineCode hotline, String role, Optional<UnitCode> unit) {
         var id = new PersonId(UUID.randomUUID());
         var password = office.addPerson(id, login, "某" + login);
         office.grant(id, hotline, role, unit);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PersonId;
@@ -68,7 +69,16 @@ final class TicketJson {
         var names = new Names(ticket.hotline());
         var lead = ticket.lead();
         var assignments = new JsonArray();
-        ticket.assignments().forEach(one -> assignments.add(assignment(one, names)));
+        var below = ticketing.below(ticket).stream()
+                .collect(Collectors.toMap(lower -> lower.above().orElseThrow().assignment(), lower -> lower));
+        ticket.assignments()
+                .forEach(one -> assignments.add(assignment(one, names)
+                        .put(
+                                "below",
+                                Optional.ofNullable(below.get(one.ordinal()))
+                                        .map(lower -> elsewhere(lower.hotline(), lower.number())
+                                                .put("state", lower.stage().name()))
+                                        .orElse(null))));
         var shown = ticketing.shown(visitor, ticket);
         var requester = shown.requester();
         var events = new JsonArray();
@@ -96,6 +106,11 @@ final class TicketJson {
                 .put("handledAt", text(ticket.handledAt()))
                 .put("closedAt", text(ticket.closed().map(TicketState.Closed::closedAt)))
                 .put("mode", ticket.closed().map(closed -> closed.mode().name()).orElse(null))
+                .put(
+                        "above",
+                        ticket.above()
+                                .map(above -> elsewhere(above.hotline(), above.number()))
+                                .orElse(null))
                 .put("mergedInto", ticket.mergedInto().map(TicketNumber::value).orElse(null))
                 .put(
                         "merged",
@@ -114,6 +129,14 @@ final class TicketJson {
                                 .orElse(null))
                 .put("events", events)
                 .put("allowed", allowed);
+    }
+
+    /** A ticket of another hotline; what stands in it is for those who have a right there. */
+    private JsonObject elsewhere(HotlineCode hotline, TicketNumber number) {
+        return new JsonObject()
+                .put("hotline", hotline.value())
+                .put("hotlineName", office.hotline(hotline).name())
+                .put("number", number.value());
     }
 
     private JsonObject call(BoundCall call, Names names) {
