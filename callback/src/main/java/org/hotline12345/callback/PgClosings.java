@@ -38,7 +38,7 @@ final class PgClosings {
                   from ticketing.v_ticket_event
                  where xid < pg_snapshot_xmin(pg_current_snapshot())
                    and (xid, position) > ($1::text::xid8, $2::text::bigint)
-                 order by xid, position limit $3""";
+                 order by v_ticket_event.xid, position limit $3""";
         this.follower = new PgFollower(rows, "tickets", sql, "0", "position");
     }
 

@@ -23,8 +23,9 @@ final class PgFollower {
     private final String positionColumn;
 
     /**
-     * @param sql selects {@code xid::text as xid}, the position and what else is needed; its parameters are xid, position
-     *     and limit
+     * @param sql selects {@code xid::text as xid}, the position and what else is needed, in the order of the view's own
+     *     {@code view.xid} (a plain {@code xid} would be the text, where 1000 comes before 999); its parameters are xid,
+     *     position and limit
      */
     PgFollower(PgRows rows, String name, String sql, String firstPosition, String positionColumn) {
         this.rows = rows;

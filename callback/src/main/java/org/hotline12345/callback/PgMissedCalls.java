@@ -30,7 +30,7 @@ final class PgMissedCalls {
                 select xid::text as xid, id, hotline, caller_index, queued_at, answered_at, ended_at, outcome
                   from telephony.v_call
                  where xid < pg_snapshot_xmin(pg_current_snapshot()) and (xid, id) > ($1::text::xid8, $2)
-                 order by xid, id limit $3""";
+                 order by v_call.xid, id limit $3""";
         this.follower = new PgFollower(rows, "calls", sql, "", "id");
     }
 

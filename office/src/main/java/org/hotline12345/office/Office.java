@@ -20,6 +20,7 @@ public final class Office implements AutoCloseable {
     public static final Right ADMINISTER = new Right("office.administer");
 
     private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9._-]{1,31}");
+    private static final Duration LINK_EVERY = Duration.ofSeconds(5);
     private static final int MIN_PASSWORD = 10;
     private static final int MAX_PASSWORD = 200;
     private static final int ONE_TIME_PASSWORD = 14;
@@ -31,12 +32,16 @@ public final class Office implements AutoCloseable {
     private final OfficeConfig config;
     private final Seal seal;
     private final Passwords passwords = new Passwords();
+    private final AuditChain chain;
+    private final Rounds rounds;
 
-    private Office(PgOffice rows, Clock clock, OfficeConfig config, Seal seal) {
+    private Office(PgOffice rows, AuditChain chain, Clock clock, OfficeConfig config, Seal seal) {
         this.rows = rows;
         this.clock = clock;
         this.config = config;
         this.seal = seal;
+        this.chain = chain;
+        this.rounds = new Rounds("the audit trail could not be linked", LINK_EVERY, chain::link);
     }
 
     /** @throws BadSettings when the key file cannot be used, or is not the one that this database was sealed with */
@@ -49,12 +54,17 @@ public final class Office implements AutoCloseable {
             throw new BadSettings("office.key-file: " + config.keyFile() + " is not the key of this database:"
                     + " the personal data in it were sealed with another one; put that file back");
         }
-        return new Office(rows, clock, config, seal);
+        return new Office(rows, new AuditChain(pool, seal, clock), clock, config, seal);
+    }
+
+    /** From now on the audit trail is linked into its chain. */
+    public void start() {
+        rounds.start();
     }
 
     @Override
     public void close() {
-        // Holds nothing of its own: the pool belongs to who opened it.
+        rounds.close();
     }
 
     /** What this module knows of itself, for the status page. */
@@ -246,6 +256,20 @@ public final class Office implements AutoCloseable {
      */
     public void audit(PersonId who, HotlineCode hotline, String action, String object) {
         rows.audit(UUID.randomUUID(), clock.instant(), who, hotline, action, object);
+    }
+
+    /**
+     * Compares the audit trail with its chain.
+     *
+     * @throws BadSettings when a row of it was changed, removed or added
+     */
+    public AuditTrail verifyAudit() {
+        return chain.verify();
+    }
+
+    /** Links what is not linked yet; for tests that do not wait for the next round. */
+    void linkAudit() {
+        chain.link();
     }
 
     private static byte[] hash(String token) {

@@ -120,6 +120,21 @@ public final class Seal {
         }
     }
 
+    /** Of the audit trail's chain, under a key of its own that follows from the index key. */
+    Mac auditMac() {
+        try {
+            var derive = Mac.getInstance("HmacSHA256");
+            derive.init(indexKey);
+            // No hotline's code begins with a zero byte, so this is nobody's index.
+            var key = derive.doFinal("\0audit trail".getBytes(StandardCharsets.UTF_8));
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA-256 must be there in every JDK", e);
+        }
+    }
+
     /**
      * The fingerprint by which equal data of one hotline are found.
      *

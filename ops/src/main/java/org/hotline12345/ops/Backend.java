@@ -134,6 +134,7 @@ public final class Backend implements AutoCloseable {
                                     "browsers", live.count()))));
             return new Backend(open, office, telephony, web.port(), () -> {
                 // Ports that point right go in last, when all doors stand; then calls may come.
+                office.start();
                 ticketing.start(live);
                 callbacks.start();
                 var waiting = new WaitingTopic(live, telephony, clock);

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description =
-                "Check configuration, database, keys, profiles, recordings, Asterisk and tools; exit status 1 when something is wrong.",
+                "Check configuration, database, keys, profiles, audit trail, recordings, Asterisk and tools; exit status 1 when something is wrong.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private static final int CONNECT_MILLIS = 2_000;
@@ -65,6 +65,11 @@ final class DoctorCommand implements Callable<Integer> {
             see("keys", () -> {
                 try (var office = installed.office(Clock.systemUTC())) {
                     seeProfiles(office);
+                    see("audit trail", () -> {
+                        var trail = office.verifyAudit();
+                        return trail.rows() + " rows are as they were written (" + trail.links() + " links, the last "
+                                + trail.end() + "); " + trail.loose() + " wait for their link";
+                    });
                     see("recordings", () -> recordings(config, installed, office));
                 }
                 return config.office().keyFile() + " opens this database's personal data";

@@ -2,6 +2,7 @@ package org.hotline12345.ticketing;
 
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.hotline12345.office.LiveTopics;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
+import org.hotline12345.office.Rounds;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.office.Unit;
 import org.hotline12345.office.UnitCode;
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Ticketing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticketing.class);
     private static final String SEE_REQUESTER = "ticketing.see-requester";
+    private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(10);
     /** Tickets of one hotline that a round looks at. */
     private static final int MOST_IN_A_ROUND = 500;
 
@@ -43,7 +46,7 @@ public final class Ticketing implements AutoCloseable {
     private final Telephony telephony;
     private final ScreenPop pop;
     private final WorkCalendar calendar;
-    private final TicketRounds rounds;
+    private final Rounds rounds;
     private final TicketingProfile henan = TicketingProfile.henan();
     /** The last version read of each: a profile is asked for at each step of a ticket. */
     private final Map<HotlineCode, ReadProfile> profiles = new ConcurrentHashMap<>();
@@ -58,7 +61,7 @@ public final class Ticketing implements AutoCloseable {
         this.telephony = telephony;
         this.pop = pop;
         this.calendar = calendar;
-        this.rounds = new TicketRounds(this::passTime);
+        this.rounds = new Rounds("tickets could not be looked at", BETWEEN_ROUNDS, this::passTime);
     }
 
     /** Before telephony starts: the screen pop listens to its calls. */
