@@ -134,6 +134,9 @@ export interface Unit {
 export interface TicketFilter {
   readonly state?: string;
   readonly unit?: string;
+  /** words that stand in title, content or area */
+  readonly q?: string;
+  readonly phone?: string;
   readonly before?: string;
 }
 

@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,7 +25,6 @@ import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Seal;
 import org.hotline12345.office.Sealed;
-import org.hotline12345.office.UnitCode;
 import org.hotline12345.telephony.CallId;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +63,7 @@ final class PgTickets {
         return nextNumber(tx, one.hotline(), one.day()).map(one.registered()).compose(event -> {
             var ticket = TicketFold.begin(one.hotline(), event);
             return insert(tx, ticket, one.requester(), one.phoneIndex())
+                    .compose(_ -> toBeIndexed(tx, ticket))
                     .compose(_ -> append(tx, one.hotline(), List.of(event)))
                     .map(_ -> ticket);
         });
@@ -141,33 +140,6 @@ final class PgTickets {
         return rows(PgTicketRows.SELECT + "call = $2", Tuple.of(hotline.value(), call.value()))
                 .map(PgTicketRows::ticket)
                 .findFirst();
-    }
-
-    /** @param units only tickets that were ever sent to one of these; empty for all */
-    TicketPage list(HotlineCode hotline, Optional<Set<UnitCode>> units, TicketFilter filter) {
-        // language=PostgreSQL
-        var found = rows(
-                        PgTicketRows.SELECT + """
-                        ($2::text[] is null or units && $2) and ($3::text is null or state = $3)
-                           and ($4::text is null or unit = $4) and ($5::text is null or number < $5)
-                         order by number desc limit $6""",
-                        Tuple.of(
-                                hotline.value(),
-                                units.map(some -> some.stream()
-                                                .map(UnitCode::value)
-                                                .toArray(String[]::new))
-                                        .orElse(null),
-                                filter.stage().map(Enum::name).orElse(null),
-                                filter.unit().map(UnitCode::value).orElse(null),
-                                filter.before().map(TicketNumber::value).orElse(null),
-                                filter.limit() + 1))
-                .map(PgTicketRows::ticket)
-                .toList();
-        if (found.size() <= filter.limit()) {
-            return new TicketPage(found, Optional.empty());
-        }
-        var shown = found.subList(0, filter.limit());
-        return new TicketPage(shown, Optional.of(shown.getLast().number()));
     }
 
     /** A requester's tickets, newest first. */
@@ -319,6 +291,9 @@ final class PgTickets {
                 .compose(updated ->
                         updated.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new Overtaken()))
                 .compose(_ -> assign(tx, after, change.changed()))
+                .compose(_ -> after.matter().equals(change.before().matter())
+                        ? Future.succeededFuture()
+                        : toBeIndexed(tx, after))
                 .compose(_ -> append(tx, after.hotline(), change.events()));
     }
 
@@ -342,6 +317,18 @@ final class PgTickets {
                 .executeBatch(changed.stream()
                         .map(one -> PgTicketRows.assignment(ticket, one))
                         .toList());
+    }
+
+    /** The search finds the ticket's words from now on. */
+    private static Future<?> toBeIndexed(SqlConnection tx, Ticket ticket) {
+        // language=PostgreSQL
+        return tx.preparedQuery("""
+                        insert into ticketing.unindexed_text (hotline, number, words) values ($1, $2, $3)
+                        on conflict (hotline, number) do update set words = $3""")
+                .execute(Tuple.of(
+                        ticket.hotline().value(),
+                        PgTicketSearch.packed(ticket.number()),
+                        SearchText.of(ticket.matter())));
     }
 
     private static Future<?> append(SqlConnection tx, HotlineCode hotline, List<TicketEvent> events) {

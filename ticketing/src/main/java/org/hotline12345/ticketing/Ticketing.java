@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.LiveTopics;
 import org.hotline12345.office.Office;
@@ -34,19 +35,23 @@ import org.slf4j.LoggerFactory;
 public final class Ticketing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticketing.class);
     private static final String SEE_REQUESTER = "ticketing.see-requester";
+    private static final String SEARCH_PHONE = "ticketing.search-phone";
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_INDEXINGS = Duration.ofSeconds(1);
     /** Tickets of one hotline that a round looks at. */
     private static final int MOST_IN_A_ROUND = 500;
 
     private record ReadProfile(int version, TicketingProfile profile) {}
 
     private final PgTickets rows;
+    private final PgTicketSearch search;
     private final Clock clock;
     private final Office office;
     private final Telephony telephony;
     private final ScreenPop pop;
     private final WorkCalendar calendar;
     private final Rounds rounds;
+    private final Rounds indexing;
     private final TicketingProfile henan = TicketingProfile.henan();
     /** The last version read of each: a profile is asked for at each step of a ticket. */
     private final Map<HotlineCode, ReadProfile> profiles = new ConcurrentHashMap<>();
@@ -54,14 +59,23 @@ public final class Ticketing implements AutoCloseable {
     private final List<TicketListener> listeners = new CopyOnWriteArrayList<>();
 
     private Ticketing(
-            PgTickets rows, Clock clock, Office office, Telephony telephony, ScreenPop pop, WorkCalendar calendar) {
+            PgTickets rows,
+            PgTextIndex index,
+            PgTicketSearch search,
+            Clock clock,
+            Office office,
+            Telephony telephony,
+            ScreenPop pop,
+            WorkCalendar calendar) {
         this.rows = rows;
         this.clock = clock;
         this.office = office;
         this.telephony = telephony;
         this.pop = pop;
         this.calendar = calendar;
+        this.search = search;
         this.rounds = new Rounds("tickets could not be looked at", BETWEEN_ROUNDS, this::passTime);
+        this.indexing = new Rounds("words of tickets could not be indexed", BETWEEN_INDEXINGS, index::round);
     }
 
     /** Before telephony starts: the screen pop listens to its calls. */
@@ -69,7 +83,9 @@ public final class Ticketing implements AutoCloseable {
         var rows = new PgTickets(pool, office.seal());
         var pop = new ScreenPop(rows, clock, office, telephony, config.popHistory());
         telephony.addListener(pop);
-        return new Ticketing(rows, clock, office, telephony, pop, WorkCalendar.china());
+        var index = new PgTextIndex(pool, PgTextIndex.SEGMENT);
+        var search = new PgTicketSearch(pool, index);
+        return new Ticketing(rows, index, search, clock, office, telephony, pop, WorkCalendar.china());
     }
 
     /** From now on agents' browsers hear of their calls, and the system reminds and issues cards by itself. */
@@ -77,6 +93,7 @@ public final class Ticketing implements AutoCloseable {
         pop.start(topics.open("ticketing.pop", Rights.REGISTER));
         lookAtProvisional();
         rounds.start();
+        indexing.start();
     }
 
     /** What callers may hear of their own tickets over the telephone. */
@@ -87,6 +104,7 @@ public final class Ticketing implements AutoCloseable {
     @Override
     public void close() {
         rounds.close();
+        indexing.close();
         pop.close();
     }
 
@@ -251,10 +269,19 @@ public final class Ticketing implements AutoCloseable {
                 .orElseThrow(() -> Refused.unknown("there is no ticket " + number));
     }
 
-    /** The hotline's tickets; to a unit's clerk those that were sent to his unit. */
+    /**
+     * The hotline's tickets; to a unit's clerk those that were sent to his unit. Asking by telephone number is noted in the
+     * audit trail and is the office's alone: the answer tells whether that citizen complained.
+     *
+     * @throws Refused (forbidden) without the right, (invalid) for a number that is none
+     */
     public TicketPage list(SignedIn visitor, HotlineCode hotline, TicketFilter filter) {
+        if (filter.phone().isPresent()) {
+            visitor.require(hotline, Rights.SEE);
+        }
+        var phone = filter.phone().map(number -> askedPhone(visitor, hotline, number));
         if (visitor.may(hotline, Rights.SEE)) {
-            return rows.list(hotline, Optional.empty(), filter);
+            return search.list(hotline, Optional.empty(), filter, phone);
         }
         visitor.require(hotline, Rights.HANDLE);
         var units = visitor.grants().stream()
@@ -262,7 +289,16 @@ public final class Ticketing implements AutoCloseable {
                         grant.hotline().equals(hotline) && grant.rights().contains(Rights.HANDLE))
                 .flatMap(grant -> grant.unit().stream())
                 .collect(Collectors.toUnmodifiableSet());
-        return rows.list(hotline, Optional.of(units), filter);
+        return search.list(hotline, Optional.of(units), filter, phone);
+    }
+
+    private BlindIndex askedPhone(SignedIn visitor, HotlineCode hotline, String number) {
+        var index = telephony
+                .indexOf(hotline, telephony.callerFrom(hotline, number))
+                .orElseThrow(() -> Refused.invalid("phone is no telephone number"));
+        // The fingerprint alone: the trail holds no numbers, and tells equal questions from others.
+        office.audit(visitor.person(), hotline, SEARCH_PHONE, index.toString());
+        return index;
     }
 
     /** A ticket's events, first to last; to be asked for tickets that the asker may see. */

@@ -3,6 +3,10 @@ package org.hotline12345.ticketing.http;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -69,6 +73,11 @@ public final class TicketRoutes {
         var filter = new TicketFilter(
                 parameter(rc, "state").map(word -> Fields.oneOf("state", word, TicketStage.values())),
                 parameter(rc, "unit").map(UnitCode::new),
+                parameter(rc, "q").map(TicketFilter::wordsOf).orElse(List.of()),
+                parameter(rc, "place").flatMap(TicketFilter::placeOf),
+                parameter(rc, "phone"),
+                parameter(rc, "dueFrom").map(text -> moment("dueFrom", text)),
+                parameter(rc, "dueBefore").map(text -> moment("dueBefore", text)),
                 parameter(rc, "before").map(TicketNumber::new),
                 parameter(rc, "limit").map(TicketRoutes::number).orElse(DEFAULT_LIMIT));
         rc.json(TicketJson.list(ticketing.list(who, hotline(rc, who), filter)));
@@ -128,6 +137,14 @@ public final class TicketRoutes {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw Refused.invalid("\"limit\" must be a whole number");
+        }
+    }
+
+    private static Instant moment(String name, String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw Refused.invalid("\"" + name + "\" must be a moment such as 2026-12-01T00:00:00+08:00");
         }
     }
 
