@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             BulletinCommand.class,
             ProfileCommand.class,
             UserCommand.class,
+            IntakeClientCommand.class,
             DoctorCommand.class,
             RecordServerCommand.class,
             CommandLine.HelpCommand.class

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -52,12 +53,24 @@ final class PgTickets {
             Function<TicketNumber, TicketEvent> registered,
             Requester requester,
             Optional<BlindIndex> phoneIndex) {
+        return register(hotline, day, registered, requester, phoneIndex, (_, _) -> Future.succeededFuture());
+    }
+
+    /** The same with further rows that belong to the ticket, in its transaction. */
+    Optional<Ticket> register(
+            HotlineCode hotline,
+            LocalDate day,
+            Function<TicketNumber, TicketEvent> registered,
+            Requester requester,
+            Optional<BlindIndex> phoneIndex,
+            BiFunction<SqlConnection, Ticket, Future<?>> beside) {
         return pool.withTransaction((SqlConnection tx) -> nextNumber(tx, hotline, day)
                         .map(registered)
                         .compose(event -> {
                             var ticket = TicketFold.begin(hotline, event);
                             return insert(tx, ticket, requester, phoneIndex)
                                     .compose(_ -> append(tx, hotline, List.of(event)))
+                                    .compose(_ -> beside.apply(tx, ticket))
                                     .map(_ -> Optional.of(ticket));
                         }))
                 .recover(failure -> failure instanceof PgException e

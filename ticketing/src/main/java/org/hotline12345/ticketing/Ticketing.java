@@ -43,6 +43,9 @@ public final class Ticketing implements AutoCloseable {
     private final ScreenPop pop;
     private final WorkCalendar calendar;
     private final TicketRounds rounds;
+    private final PgFilings filingRows;
+    private final Filings filings;
+    private final IntakeClients clients;
     private final TicketingProfile henan = TicketingProfile.henan();
     /** The last version read of each: a profile is asked for at each step of a ticket. */
     private final Map<HotlineCode, ReadProfile> profiles = new ConcurrentHashMap<>();
@@ -50,7 +53,13 @@ public final class Ticketing implements AutoCloseable {
     private final List<TicketListener> listeners = new CopyOnWriteArrayList<>();
 
     private Ticketing(
-            PgTickets rows, Clock clock, Office office, Telephony telephony, ScreenPop pop, WorkCalendar calendar) {
+            Pool pool,
+            PgTickets rows,
+            Clock clock,
+            Office office,
+            Telephony telephony,
+            ScreenPop pop,
+            WorkCalendar calendar) {
         this.rows = rows;
         this.clock = clock;
         this.office = office;
@@ -58,6 +67,16 @@ public final class Ticketing implements AutoCloseable {
         this.pop = pop;
         this.calendar = calendar;
         this.rounds = new TicketRounds(this::passTime);
+        this.filingRows = new PgFilings(pool, rows, office.seal());
+        this.filings = new Filings(
+                filingRows,
+                rows,
+                clock,
+                office,
+                telephony,
+                (hotline, at) -> profile(hotline, at).form(),
+                (ticket, event) -> tell(Optional.empty(), ticket, List.of(event)));
+        this.clients = intakeClients(pool, clock);
     }
 
     /** Before telephony starts: the screen pop listens to its calls. */
@@ -65,14 +84,30 @@ public final class Ticketing implements AutoCloseable {
         var rows = new PgTickets(pool, office.seal());
         var pop = new ScreenPop(rows, clock, office, telephony, config.popHistory());
         telephony.addListener(pop);
-        return new Ticketing(rows, clock, office, telephony, pop, WorkCalendar.china());
+        return new Ticketing(pool, rows, clock, office, telephony, pop, WorkCalendar.china());
     }
 
     /** From now on agents' browsers hear of their calls, and the system reminds and issues cards by itself. */
     public void start(LiveTopics topics) {
         pop.start(topics.open("ticketing.pop", Rights.REGISTER));
         lookAtProvisional();
+        filings.forgetOldReceipts();
         rounds.start();
+    }
+
+    /** Requests that come in without an agent. */
+    public Filings filings() {
+        return filings;
+    }
+
+    /** The programs that may file requests. */
+    public IntakeClients intakeClients() {
+        return clients;
+    }
+
+    /** The same for the command line, with nothing else launched. */
+    public static IntakeClients intakeClients(Pool pool, Clock clock) {
+        return new IntakeClients(new PgIntakeClients(pool), clock);
     }
 
     /** What callers may hear of their own tickets over the telephone. */
@@ -284,7 +319,7 @@ public final class Ticketing implements AutoCloseable {
 
     /**
      * What the visitor sees of a ticket that he may see. The requester stands whole before the person whose step is next,
-     * which is noted in the audit trail.
+     * which is noted in the audit trail; a confidential one is hidden from units, see {@link Discretion}.
      */
     public ShownTicket shown(SignedIn visitor, Ticket ticket) {
         var now = now();
@@ -292,14 +327,16 @@ public final class Ticketing implements AutoCloseable {
         var allowed = TicketLife.allowed(ticket, visitor, now, deadlines);
         var requester = rows.requester(ticket.hotline(), ticket.number()).orElse(Requester.UNKNOWN);
         var hasNextStep = allowed.stream().anyMatch(TicketCommand.Kind::isNextStep);
-        if (hasNextStep) {
+        var isConfidential =
+                Discretion.isConfidential(ticket, filingRows.confidential(ticket.hotline(), ticket.number()));
+        var seen = Discretion.seen(visitor, ticket, requester, isConfidential, hasNextStep);
+        if (seen.full()) {
             office.audit(
                     visitor.person(),
                     ticket.hotline(),
                     SEE_REQUESTER,
                     ticket.number().value());
         }
-        var seen = new SeenRequester(hasNextStep ? requester : requester.masked(), hasNextStep);
         return new ShownTicket(seen, allowed, deadlines.rules().supervisionWays());
     }
 
