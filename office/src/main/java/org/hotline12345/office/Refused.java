@@ -1,5 +1,9 @@
 package org.hotline12345.office;
 
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A request that the rules do not allow. The one exception for expected refusals; the web server maps its kind to a
  * status in one place. The message goes to the person who asked, so it holds no personal data.
@@ -19,6 +23,8 @@ public final class Refused extends RuntimeException {
         UNKNOWN(404, "unknown"),
         /** The state of the thing does not allow it, or somebody else was first. */
         CONFLICT(409, "conflict"),
+        /** A key that makes a request unique came with another request before. */
+        KEY_REUSED(422, "key-reused"),
         /** A limit was reached; asking later can help. */
         LIMIT(429, "limit"),
         /** A part that is needed (Asterisk, the SMS centre) is away. */
@@ -42,15 +48,26 @@ public final class Refused extends RuntimeException {
     }
 
     private final Kind kind;
+    private final @Nullable Duration retryAfter;
+
+    private Refused(Kind kind, String message) {
+        this(kind, message, null);
+    }
 
     /** Without a stack trace: it is an answer, not a fault, and the rules are often asked what they would refuse. */
-    private Refused(Kind kind, String message) {
+    private Refused(Kind kind, String message, @Nullable Duration retryAfter) {
         super(message, null, false, false);
         this.kind = kind;
+        this.retryAfter = retryAfter;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** How long to wait before asking again, where that is known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     public static Refused invalid(String message) {
@@ -75,6 +92,14 @@ public final class Refused extends RuntimeException {
 
     public static Refused limit(String message) {
         return new Refused(Kind.LIMIT, message);
+    }
+
+    public static Refused limit(String message, Duration retryAfter) {
+        return new Refused(Kind.LIMIT, message, retryAfter);
+    }
+
+    public static Refused keyReused(String message) {
+        return new Refused(Kind.KEY_REUSED, message);
     }
 
     public static Refused away(String message) {

@@ -33,6 +33,9 @@ import org.hotline12345.telephony.http.WaitingRoutes;
 import org.hotline12345.telephony.http.WaitingTopic;
 import org.hotline12345.telephony.http.WishRoutes;
 import org.hotline12345.ticketing.Ticketing;
+import org.hotline12345.ticketing.http.IntakeRoutes;
+import org.hotline12345.ticketing.http.ReportRoutes;
+import org.hotline12345.ticketing.http.Senders;
 import org.hotline12345.ticketing.http.TicketRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +107,8 @@ public final class Backend implements AutoCloseable {
                     () -> Bulletins.launch(
                             pool(open, database, vertx, "bulletin", limit), clock, office, config.bulletin()));
             var live = opened(open, () -> Live.launch(BROWSERS_ASKED_EVERY));
+            var intake = config.ticketing().intake();
+            var senders = new Senders(ticketing.intakeClients(), intake, clock);
             var ready = new AtomicBoolean();
             var web = opened(
                     open,
@@ -121,6 +126,8 @@ public final class Backend implements AutoCloseable {
                                     new LineRoutes(telephony.lines(), office)::mount,
                                     new WishRoutes(telephony.wishes(), office)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
+                                    new IntakeRoutes(ticketing.filings(), senders)::mount,
+                                    new ReportRoutes(ticketing.filings(), office, senders, intake)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount,
                                     new MetricsRoutes(metrics)::mount),

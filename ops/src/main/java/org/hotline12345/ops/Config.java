@@ -74,7 +74,7 @@ public record Config(
                 AsteriskConfig.read(settings.section("asterisk")),
                 OfficeConfig.read(settings.section("office")).within(data),
                 TelephonyConfig.read(settings.section("telephony")).within(data),
-                TicketingConfig.read(settings.section("ticketing")),
+                TicketingConfig.read(settings.section("ticketing")).within(data),
                 CallbackConfig.read(settings.section("callback")),
                 BulletinConfig.read(settings.section("bulletin")));
     }

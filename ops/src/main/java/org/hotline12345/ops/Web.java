@@ -192,12 +192,16 @@ final class Web implements AutoCloseable {
         }
     }
 
-    /** A page of another site can send a form, but not this header: belt to the cookie's SameSite braces. */
+    /**
+     * A page of another site can send a form, but not this header: belt to the cookie's SameSite braces. Programs that carry
+     * a token send none: no page of another site can add one either.
+     */
     private static void refuseForeignPages(RoutingContext rc) {
         var method = rc.request().method();
         if (!method.equals(HttpMethod.GET)
                 && !method.equals(HttpMethod.HEAD)
-                && rc.request().getHeader("x-hotline") == null) {
+                && rc.request().getHeader("x-hotline") == null
+                && rc.request().getHeader("authorization") == null) {
             throw Refused.forbidden("requests that change something carry the header X-Hotline: 1");
         }
         rc.next();
@@ -229,8 +233,15 @@ final class Web implements AutoCloseable {
             return;
         }
         switch (rc.failure()) {
-            case Refused refused ->
+            case Refused refused -> {
+                refused.retryAfter()
+                        .ifPresent(wait -> rc.response()
+                                .putHeader(
+                                        "retry-after",
+                                        Long.toString(
+                                                Math.max(1, wait.plusMillis(999).toSeconds()))));
                 problem(rc, refused.kind().status(), refused.kind().type(), refused.getMessage());
+            }
             case HttpException http -> problem(rc, http.getStatusCode(), "http", http.getMessage());
             case IllegalArgumentException e -> problem(rc, 400, "invalid", e.getMessage());
             case DecodeException _ -> problem(rc, 400, "invalid", "the body is not JSON as it should be");

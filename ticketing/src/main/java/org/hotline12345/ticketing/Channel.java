@@ -9,5 +9,7 @@ public enum Channel {
     WECHAT,
     WEB,
     APP,
-    SMS
+    SMS,
+    /** A letter to the mayor's or the hotline's mailbox. */
+    MAILBOX
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -50,7 +51,13 @@ final class PgTickets {
      * @return empty when the call has a ticket already
      */
     Optional<Ticket> register(NewTicket ticket) {
-        return pool.withTransaction((SqlConnection tx) -> register(tx, ticket).map(Optional::of))
+        return register(ticket, (_, _) -> Future.succeededFuture());
+    }
+
+    /** The same with further rows that belong to the ticket, in its transaction. */
+    Optional<Ticket> register(NewTicket fresh, BiFunction<SqlConnection, Ticket, Future<?>> beside) {
+        return pool.withTransaction((SqlConnection tx) -> register(tx, fresh)
+                        .compose(ticket -> beside.apply(tx, ticket).map(_ -> Optional.of(ticket))))
                 .recover(failure -> failure instanceof PgException e
                                 && UNIQUE_VIOLATION.equals(e.getSqlState())
                                 && "ticket_of_call".equals(e.getConstraint())
@@ -245,9 +252,11 @@ final class PgTickets {
                         insert into ticketing.ticket
                           (hotline, number, version, channel, call, nature, title, content, area, urgent,
                            registered_by, registered_at, state, units, times, requester_name, requester_phone,
-                           phone_index, above_hotline, above_number, above_assignment)
+                           phone_index, above_hotline, above_number, above_assignment, confidential)
                         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '{}', $14, $15, $16, $17, $18,
-                                $19, $20)""")
+                                $19, $20,
+                                -- What the citizen wished at the hotline above holds below.
+                                (select confidential from ticketing.ticket where hotline = $18 and number = $19))""")
                 .execute(Tuple.of(ticket.hotline().value(), ticket.number().value(), ticket.version())
                         .addString(ticket.channel().name())
                         .addString(ticket.call().map(CallId::value).orElse(null))

@@ -1,5 +1,6 @@
 package org.hotline12345.ticketing;
 
+import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
@@ -17,9 +18,14 @@ final class TicketPermits {
             throw Refused.forbidden("ticket " + ticket.number() + " is with another unit");
         }
         var isFirstAgents = command instanceof TicketCommand.Answer || command instanceof TicketCommand.Reject;
-        if (isFirstAgents && ticket.above().isEmpty() && !by.person().equals(ticket.registeredBy())) {
+        if (isFirstAgents && isAnAgents(ticket) && !by.person().equals(ticket.registeredBy())) {
             throw Refused.forbidden("ticket " + ticket.number() + " was registered by another agent");
         }
+    }
+
+    /** Whether an agent of this hotline spoke with the citizen; what comes from above or was filed has none. */
+    private static boolean isAnAgents(Ticket ticket) {
+        return ticket.above().isEmpty() && !ticket.registeredBy().equals(PersonId.SYSTEM);
     }
 
     /** Whether this person may know of the ticket: the office of all its own, a clerk of what was sent to his unit. */
@@ -54,8 +60,7 @@ final class TicketPermits {
 
     private static Right needed(Ticket ticket, TicketCommand command) {
         return switch (command.kind()) {
-            // No agent of this hotline spoke with the citizen of a ticket from above.
-            case ANSWER, REJECT -> ticket.above().isPresent() ? Rights.DISPATCH : Rights.REGISTER;
+            case ANSWER, REJECT -> isAnAgents(ticket) ? Rights.REGISTER : Rights.DISPATCH;
             case CHASE, SUPPLEMENT, WITHDRAW -> Rights.REGISTER;
             case DISPATCH, INVOLVE, ACCEPT_RETURN, REFUSE_RETURN, RECALL, MERGE, UNMERGE, RECLASSIFY -> Rights.DISPATCH;
             case ACKNOWLEDGE, PROGRESS, RETURN, APPLY, REPLY -> Rights.HANDLE;

@@ -52,6 +52,9 @@ public final class Ticketing implements AutoCloseable {
     private final WorkCalendar calendar;
     private final Rounds rounds;
     private final Rounds indexing;
+    private final PgFilings filingRows;
+    private final Filings filings;
+    private final IntakeClients clients;
     private final TicketingProfile henan = TicketingProfile.henan();
     /** The last version read of each: a profile is asked for at each step of a ticket. */
     private final Map<HotlineCode, ReadProfile> profiles = new ConcurrentHashMap<>();
@@ -59,6 +62,7 @@ public final class Ticketing implements AutoCloseable {
     private final List<TicketListener> listeners = new CopyOnWriteArrayList<>();
 
     private Ticketing(
+            Pool pool,
             PgTickets rows,
             PgTextIndex index,
             PgTicketSearch search,
@@ -76,6 +80,16 @@ public final class Ticketing implements AutoCloseable {
         this.search = search;
         this.rounds = new Rounds("tickets could not be looked at", BETWEEN_ROUNDS, this::passTime);
         this.indexing = new Rounds("words of tickets could not be indexed", BETWEEN_INDEXINGS, index::round);
+        this.filingRows = new PgFilings(pool, rows, office.seal());
+        this.filings = new Filings(
+                filingRows,
+                rows,
+                clock,
+                office,
+                telephony,
+                (hotline, at) -> profile(hotline, at).form(),
+                (ticket, event) -> tell(Optional.empty(), ticket, List.of(event)));
+        this.clients = intakeClients(pool, clock);
     }
 
     /** Before telephony starts: the screen pop listens to its calls. */
@@ -85,15 +99,31 @@ public final class Ticketing implements AutoCloseable {
         telephony.addListener(pop);
         var index = new PgTextIndex(pool, PgTextIndex.SEGMENT);
         var search = new PgTicketSearch(pool, index);
-        return new Ticketing(rows, index, search, clock, office, telephony, pop, WorkCalendar.china());
+        return new Ticketing(pool, rows, index, search, clock, office, telephony, pop, WorkCalendar.china());
     }
 
     /** From now on agents' browsers hear of their calls, and the system reminds and issues cards by itself. */
     public void start(LiveTopics topics) {
         pop.start(topics.open("ticketing.pop", Rights.REGISTER));
         lookAtProvisional();
+        filings.forgetOldReceipts();
         rounds.start();
         indexing.start();
+    }
+
+    /** Requests that come in without an agent. */
+    public Filings filings() {
+        return filings;
+    }
+
+    /** The programs that may file requests. */
+    public IntakeClients intakeClients() {
+        return clients;
+    }
+
+    /** The same for the command line, with nothing else launched. */
+    public static IntakeClients intakeClients(Pool pool, Clock clock) {
+        return new IntakeClients(new PgIntakeClients(pool), clock);
     }
 
     /** What callers may hear of their own tickets over the telephone. */
@@ -308,7 +338,7 @@ public final class Ticketing implements AutoCloseable {
 
     /**
      * What the visitor sees of a ticket that he may see. The requester stands whole before the person whose step is next,
-     * which is noted in the audit trail.
+     * which is noted in the audit trail; a confidential one is hidden from units, see {@link Discretion}.
      */
     public ShownTicket shown(SignedIn visitor, Ticket ticket) {
         var now = now();
@@ -316,14 +346,16 @@ public final class Ticketing implements AutoCloseable {
         var allowed = TicketLife.allowed(ticket, visitor, now, deadlines);
         var requester = rows.requester(ticket.hotline(), ticket.number()).orElse(Requester.UNKNOWN);
         var hasNextStep = allowed.stream().anyMatch(TicketCommand.Kind::isNextStep);
-        if (hasNextStep) {
+        var isConfidential =
+                Discretion.isConfidential(ticket, filingRows.confidential(ticket.hotline(), ticket.number()));
+        var seen = Discretion.seen(visitor, ticket, requester, isConfidential, hasNextStep);
+        if (seen.full()) {
             office.audit(
                     visitor.person(),
                     ticket.hotline(),
                     SEE_REQUESTER,
                     ticket.number().value());
         }
-        var seen = new SeenRequester(hasNextStep ? requester : requester.masked(), hasNextStep);
         return new ShownTicket(seen, allowed, deadlines.rules().supervisionWays());
     }
 

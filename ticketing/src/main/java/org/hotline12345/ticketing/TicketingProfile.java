@@ -21,6 +21,7 @@ import org.hotline12345.office.WorkCalendar;
  * @param reminders how long before a deadline the system reminds
  * @param officeTimeStops whether a unit's time stands still while the ticket lies with the office
  * @param supervisionWays ways of supervision (督办方式), as people call them
+ * @param form what is asked of citizens who write themselves
  */
 public record TicketingProfile(
         Map<Nature, Integer> workingDays,
@@ -32,7 +33,8 @@ public record TicketingProfile(
         Cards cards,
         Reminders reminders,
         boolean officeTimeStops,
-        List<String> supervisionWays) {
+        List<String> supervisionWays,
+        FormRules form) {
     /** @param withinWorkingDays of being sent; later is late */
     public record Returns(int withinWorkingDays, Limit late) {}
 
@@ -94,7 +96,8 @@ public record TicketingProfile(
                 new Reminders(
                         time(reminders, "before-acknowledge", Duration.ofHours(4)), time(reminders, "before-due", DAY)),
                 section.flag("office-time-stops", true),
-                section.words("supervision-ways", WAYS));
+                section.words("supervision-ways", WAYS),
+                FormRules.read(section.section("form")));
     }
 
     /** The rules where a profile says nothing. */

@@ -2,16 +2,19 @@ package org.hotline12345.ticketing.http;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.UnitCode;
 
 /** The fields of a request's JSON; what is wrong is said with the field's name. */
 record Fields(JsonObject body) {
     private static final int MOST = 100;
+    private static final int MAX_SHOWN = 40;
 
     String text(String key) {
         return optional(key).orElseThrow(() -> Refused.invalid("\"" + key + "\" must be given as text"));
@@ -23,6 +26,26 @@ record Fields(JsonObject body) {
             throw Refused.invalid("\"" + key + "\" must be text");
         }
         return Optional.ofNullable((String) value).filter(text -> !text.isBlank());
+    }
+
+    /** @throws Refused (invalid) for a key that is none of these: a misspelt one must not get lost */
+    void refuseOthersThan(Set<String> known) {
+        for (var key : body.fieldNames()) {
+            if (!known.contains(key)) {
+                throw Refused.invalid(
+                        "\"" + key.substring(0, Math.min(key.length(), MAX_SHOWN)) + "\" is no known field;"
+                                + " known are " + known.stream().sorted().toList());
+            }
+        }
+    }
+
+    /** A coordinate. */
+    Optional<BigDecimal> optionalDegrees(String key) {
+        return switch (body.getValue(key)) {
+            case null -> Optional.empty();
+            case Number number -> Optional.of(new BigDecimal(number.toString()));
+            default -> throw Refused.invalid("\"" + key + "\" must be a number of degrees");
+        };
     }
 
     boolean flag(String key) {

@@ -20,6 +20,7 @@ import org.hotline12345.telephony.Telephony;
 import org.hotline12345.ticketing.Assignment;
 import org.hotline12345.ticketing.BoundCall;
 import org.hotline12345.ticketing.Card;
+import org.hotline12345.ticketing.SeenRequester;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketCommand;
 import org.hotline12345.ticketing.TicketEvent;
@@ -96,7 +97,8 @@ final class TicketJson {
                         new JsonObject()
                                 .put("name", requester.requester().name().orElse(null))
                                 .put("phone", requester.requester().phone().orElse(null))
-                                .put("full", requester.full()))
+                                .put("full", requester.full())
+                                .put("secrecy", requester.secrecy().name()))
                 .put("unitName", lead.map(one -> names.unit(one.unit())).orElse(null))
                 .put("registeredBy", names.person(ticket.registeredBy()))
                 .put("dispatchedAt", text(lead.map(Assignment::sentAt)))
@@ -122,9 +124,11 @@ final class TicketJson {
                 .put("supervisionWays", new JsonArray(shown.supervisionWays()))
                 .put("assignments", assignments)
                 .put(
+                        // The call has the citizen's number and voice.
                         "call",
-                        ticketing
-                                .boundCall(ticket)
+                        Optional.of(ticket)
+                                .filter(_ -> requester.secrecy() != SeenRequester.Secrecy.HIDDEN)
+                                .flatMap(ticketing::boundCall)
                                 .map(call -> call(call, names))
                                 .orElse(null))
                 .put("events", events)

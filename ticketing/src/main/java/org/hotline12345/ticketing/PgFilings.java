@@ -1,0 +1,160 @@
+package org.hotline12345.ticketing;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.hotline12345.office.BlindIndex;
+import org.hotline12345.office.HotlineCode;
+import org.hotline12345.office.Seal;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of requests that came in without an agent: ticket, what was said beside it, and receipt, all of it or nothing. */
+final class PgFilings {
+    private static final String RECEIPT_TAKEN = "intake_receipt_pkey";
+
+    /** A key under which a client has sent something, and what. */
+    record Receipt(UUID client, String key, String bodyHash) {}
+
+    /** What was answered under a key. */
+    record Answered(String bodyHash, HotlineCode hotline, TicketNumber number, Instant at) {}
+
+    private final Pool pool;
+    private final PgTickets tickets;
+    private final Seal seal;
+
+    PgFilings(Pool pool, PgTickets tickets, Seal seal) {
+        this.pool = pool;
+        this.tickets = tickets;
+        this.seal = seal;
+    }
+
+    Optional<Answered> answered(UUID client, String key) {
+        // language=PostgreSQL
+        return rows(
+                        "select body_hash, hotline, number, at from ticketing.intake_receipt where client = $1 and key = $2",
+                        Tuple.of(client, key))
+                .map(row -> new Answered(
+                        row.getString("body_hash"),
+                        new HotlineCode(row.getString("hotline")),
+                        new TicketNumber(row.getString("number")),
+                        PgTicketRows.instant(row, "at").orElseThrow()))
+                .findFirst();
+    }
+
+    /**
+     * @param client the program it came by; empty for the citizen's form
+     * @return empty when the receipt's key was taken meanwhile: {@link #answered} has it
+     */
+    Optional<Ticket> store(
+            Filing filing,
+            LocalDate day,
+            Function<TicketNumber, TicketEvent> registered,
+            Requester requester,
+            Optional<BlindIndex> phoneIndex,
+            Optional<UUID> client,
+            boolean open311,
+            Optional<Receipt> receipt) {
+        try {
+            return tickets.register(
+                    new NewTicket(filing.hotline(), day, registered, requester, phoneIndex),
+                    (tx, ticket) -> insert(tx, ticket, filing, client, open311)
+                            .compose(_ -> receipt.<Future<?>>map(one -> insert(tx, ticket, one))
+                                    .orElseGet(Future::succeededFuture)));
+        } catch (PgException e) {
+            if (RECEIPT_TAKEN.equals(e.getConstraint())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** What the requester wished; empty when nothing was said. */
+    Optional<Boolean> confidential(HotlineCode hotline, TicketNumber number) {
+        // language=PostgreSQL
+        return rows(
+                        "select confidential from ticketing.ticket where hotline = $1 and number = $2",
+                        Tuple.of(hotline.value(), number.value()))
+                .map(row -> row.getBoolean("confidential"))
+                .flatMap(Stream::ofNullable)
+                .findFirst();
+    }
+
+    /** Whether that program filed it. */
+    boolean isOf(HotlineCode hotline, TicketNumber number, UUID client) {
+        // language=PostgreSQL
+        return rows(
+                        "select from ticketing.filing where hotline = $1 and number = $2 and client = $3",
+                        Tuple.of(hotline.value(), number.value(), client))
+                .findFirst()
+                .isPresent();
+    }
+
+    /** Forgets receipts of before: nobody sends a request again after that time. */
+    int forget(Instant before) {
+        // language=PostgreSQL
+        return pool.preparedQuery("delete from ticketing.intake_receipt where at < $1")
+                .execute(Tuple.of(PgTicketRows.utc(before)))
+                .await()
+                .rowCount();
+    }
+
+    private Future<?> insert(SqlConnection tx, Ticket ticket, Filing filing, Optional<UUID> client, boolean open311) {
+        var details = filing.details();
+        // language=PostgreSQL
+        return tx.preparedQuery("""
+                        insert into ticketing.filing
+                          (hotline, number, client, open311, anonymous, latitude, longitude, address_id, media_url, email)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""")
+                .execute(Tuple.of(ticket.hotline().value(), ticket.number().value(), client.orElse(null))
+                        .addBoolean(open311)
+                        .addBoolean(filing.anonymous())
+                        .addBigDecimal(
+                                details.point().map(Filing.Point::latitude).orElse(null))
+                        .addBigDecimal(
+                                details.point().map(Filing.Point::longitude).orElse(null))
+                        .addString(details.addressId().orElse(null))
+                        .addString(details.mediaUrl().orElse(null))
+                        .addBuffer(sealed(details.email())))
+                // language=PostgreSQL
+                .compose(_ -> tx.preparedQuery(
+                                "update ticketing.ticket set confidential = $3 where hotline = $1 and number = $2")
+                        .execute(Tuple.of(
+                                ticket.hotline().value(),
+                                ticket.number().value(),
+                                filing.confidential().orElse(null))));
+    }
+
+    private static Future<?> insert(SqlConnection tx, Ticket ticket, Receipt receipt) {
+        // language=PostgreSQL
+        return tx.preparedQuery("""
+                        insert into ticketing.intake_receipt (client, key, body_hash, hotline, number, at)
+                        values ($1, $2, $3, $4, $5, $6)""")
+                .execute(Tuple.of(
+                        receipt.client(),
+                        receipt.key(),
+                        receipt.bodyHash(),
+                        ticket.hotline().value(),
+                        ticket.number().value(),
+                        PgTicketRows.utc(ticket.registeredAt())));
+    }
+
+    private @Nullable Buffer sealed(Optional<String> text) {
+        return text.map(open -> Buffer.buffer(seal.seal(open).bytes())).orElse(null);
+    }
+
+    private Stream<Row> rows(String sql, Tuple parameters) {
+        var rows = pool.preparedQuery(sql).execute(parameters).await();
+        return StreamSupport.stream(rows.spliterator(), false);
+    }
+}
