@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             BulletinCommand.class,
             ProfileCommand.class,
             UserCommand.class,
+            ImportCommand.class,
             DoctorCommand.class,
             RecordServerCommand.class,
             CommandLine.HelpCommand.class

@@ -7,5 +7,7 @@ public enum Channel {
     WECHAT,
     WEB,
     APP,
-    SMS
+    SMS,
+    /** 市转县: from the hotline above, which asks the citizen itself. */
+    UPSTREAM
 }
