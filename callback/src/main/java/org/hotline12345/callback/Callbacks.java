@@ -26,7 +26,6 @@ import org.hotline12345.telephony.Caller;
 import org.hotline12345.telephony.DialOutcome;
 import org.hotline12345.telephony.Interview;
 import org.hotline12345.telephony.Telephony;
-import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketNumber;
 import org.hotline12345.ticketing.Ticketing;
 import org.jspecify.annotations.Nullable;
@@ -265,11 +264,6 @@ public final class Callbacks implements AutoCloseable {
                     .requesterPhone(hotline, ticket)
                     .map(number -> telephony.callerFrom(hotline, number))
                     .orElseGet(Caller.Withheld::new);
-        }
-
-        @Override
-        public boolean isAskedAbove(HotlineCode hotline, TicketNumber ticket) {
-            return ticketing.find(hotline, ticket).flatMap(Ticket::above).isPresent();
         }
 
         @Override

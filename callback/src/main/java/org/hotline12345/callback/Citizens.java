@@ -12,9 +12,6 @@ interface Citizens {
     /** Who asked for the ticket; withheld when no number is known. */
     Caller requester(HotlineCode hotline, TicketNumber ticket);
 
-    /** Whether the hotline above asks, whose ticket this one stands for. */
-    boolean isAskedAbove(HotlineCode hotline, TicketNumber ticket);
-
     /** A number as a network writes it, in its one normal form. */
     Caller callerFrom(HotlineCode hotline, String number);
 

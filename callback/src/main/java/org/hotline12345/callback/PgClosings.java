@@ -34,7 +34,8 @@ final class PgClosings {
         this.seal = seal;
         // language=PostgreSQL
         var sql = """
-                select xid::text as xid, position, hotline, number, at, handles, closes
+                select xid::text as xid, position, hotline, number, at,
+                       handles and asks as handles, closes and asks as closes
                   from ticketing.v_ticket_event
                  where xid < pg_snapshot_xmin(pg_current_snapshot())
                    and (xid, position) > ($1::text::xid8, $2::text::bigint)

@@ -74,9 +74,6 @@ final class SurveyPlanner {
             if (!Planning.begins(profile.start(), closing.handles(), closing.closes())) {
                 return Optional.empty();
             }
-            if (citizens.isAskedAbove(closing.hotline(), closing.ticket())) {
-                return Optional.of(new Plan.DoNotAsk("由上级热线回访"));
-            }
             return Optional.of(Planning.decide(profile, citizens.requester(closing.hotline(), closing.ticket())));
         } catch (Refused | BadSettings e) {
             // One ticket without a usable profile must not hold up all the others behind it.

@@ -10,7 +10,6 @@ import org.hotline12345.office.HotlineCode;
 import org.hotline12345.telephony.Caller;
 import org.hotline12345.telephony.DialOutcome;
 import org.hotline12345.telephony.Interview;
-import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketNumber;
 
 /** Citizens at their telephones, as a test wants them: the way out is a script, everything else is the town's. */
@@ -58,11 +57,6 @@ final class TestCitizens implements Citizens {
                 .requesterPhone(hotline, ticket)
                 .map(number -> town.telephony.callerFrom(hotline, number))
                 .orElseGet(Caller.Withheld::new);
-    }
-
-    @Override
-    public boolean isAskedAbove(HotlineCode hotline, TicketNumber ticket) {
-        return town.ticketing.find(hotline, ticket).flatMap(Ticket::above).isPresent();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,8 @@ public final class Office implements AutoCloseable {
     private static final Duration LOCK_OUT = Duration.ofMinutes(15);
 
     private final PgOffice rows;
+    private final PgLists lists;
+    private final Calendars calendars;
     private final Clock clock;
     private final OfficeConfig config;
     private final Seal seal;
@@ -35,8 +38,10 @@ public final class Office implements AutoCloseable {
     private final AuditChain chain;
     private final Rounds rounds;
 
-    private Office(PgOffice rows, AuditChain chain, Clock clock, OfficeConfig config, Seal seal) {
+    private Office(PgOffice rows, PgLists lists, AuditChain chain, Clock clock, OfficeConfig config, Seal seal) {
         this.rows = rows;
+        this.lists = lists;
+        this.calendars = new Calendars(lists, clock);
         this.clock = clock;
         this.config = config;
         this.seal = seal;
@@ -54,7 +59,7 @@ public final class Office implements AutoCloseable {
             throw new BadSettings("office.key-file: " + config.keyFile() + " is not the key of this database:"
                     + " the personal data in it were sealed with another one; put that file back");
         }
-        return new Office(rows, new AuditChain(pool, seal, clock), clock, config, seal);
+        return new Office(rows, new PgLists(pool), new AuditChain(pool, seal, clock), clock, config, seal);
     }
 
     /** From now on the audit trail is linked into its chain. */
@@ -117,6 +122,16 @@ public final class Office implements AutoCloseable {
         rows.addUnit(unit);
     }
 
+    /** What an office brings from elsewhere: units with their other names, areas, days of the calendar. */
+    public OfficeLists lists() {
+        return lists;
+    }
+
+    /** Which days the hotline works: China's calendar, with the days that the hotline brought in itself. */
+    public WorkCalendar calendar(HotlineCode hotline) {
+        return calendars.of(hotline);
+    }
+
     // People and sign-in
 
     /**
@@ -150,6 +165,15 @@ public final class Office implements AutoCloseable {
     /** The name to show for whoever acted; the system itself has one too. */
     public String nameOf(PersonId person) {
         return person.equals(PersonId.SYSTEM) ? "系统" : rows.nameOf(person).orElse("（已注销）");
+    }
+
+    /** The roles that this office knows, with what each may do. */
+    public Map<String, Set<Right>> roles() {
+        return rows.roles();
+    }
+
+    public List<Grant> grants(PersonId person) {
+        return rows.grants(person);
     }
 
     public void grant(PersonId person, HotlineCode hotline, String role, Optional<UnitCode> unit) {

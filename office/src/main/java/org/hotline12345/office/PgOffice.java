@@ -13,7 +13,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -173,6 +175,18 @@ final class PgOffice {
                         unit.map(UnitCode::value).orElse("")));
     }
 
+    Map<String, Set<Right>> roles() {
+        // language=PostgreSQL
+        return rows("""
+                        select name, array(select granted from office.role_right where role = name) as rights
+                          from office.role""", Tuple.tuple()).stream()
+                .collect(Collectors.toMap(row -> row.getString("name"), row -> rights(row)));
+    }
+
+    private static Set<Right> rights(Row row) {
+        return Arrays.stream(row.getArrayOfStrings("rights")).map(Right::new).collect(Collectors.toUnmodifiableSet());
+    }
+
     List<Grant> grants(PersonId person) {
         // language=PostgreSQL
         return rows("""
@@ -185,9 +199,7 @@ final class PgOffice {
                         Optional.of(row.getString("unit"))
                                 .filter(unit -> !unit.isEmpty())
                                 .map(UnitCode::new),
-                        Arrays.stream(row.getArrayOfStrings("rights"))
-                                .map(Right::new)
-                                .collect(Collectors.toUnmodifiableSet())))
+                        rights(row)))
                 .toList();
     }
 

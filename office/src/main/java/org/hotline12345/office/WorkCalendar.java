@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -64,6 +65,13 @@ public final class WorkCalendar {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** This calendar with those days instead of what it says of them. */
+    public WorkCalendar with(Collection<CalendarDay> days) {
+        var all = new HashMap<>(exceptions);
+        days.forEach(day -> all.put(day.day(), day.worked()));
+        return new WorkCalendar(all);
     }
 
     /** Whether the holidays of that day's year are known; where not, weekdays count as worked. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             UserCommand.class,
             UnitCommand.class,
             IntakeClientCommand.class,
+            ImportCommand.class,
             DoctorCommand.class,
             RecordServerCommand.class,
             CommandLine.HelpCommand.class

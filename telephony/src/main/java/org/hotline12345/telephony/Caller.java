@@ -4,6 +4,15 @@ import java.util.regex.Pattern;
 
 /** Who calls, as far as the number tells. */
 public sealed interface Caller {
+    /**
+     * Who a number means, as a network delivers it or people write it.
+     *
+     * @param areaCode of the hotline, with its 0
+     */
+    static Caller of(String number, String areaCode) {
+        return CallerNumbers.normalise(number, areaCode);
+    }
+
     /** What may be shown to people who need not call back. */
     String masked();
 

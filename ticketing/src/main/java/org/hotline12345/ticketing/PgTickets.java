@@ -70,7 +70,7 @@ final class PgTickets {
         return nextNumber(tx, one.hotline(), one.day()).map(one.registered()).compose(event -> {
             var ticket = TicketFold.begin(one.hotline(), event);
             return insert(tx, ticket, one.requester(), one.phoneIndex())
-                    .compose(_ -> toBeIndexed(tx, ticket))
+                    .compose(_ -> toBeIndexed(tx, List.of(ticket)))
                     .compose(_ -> append(tx, one.hotline(), List.of(event)))
                     .map(_ -> ticket);
         });
@@ -302,7 +302,7 @@ final class PgTickets {
                 .compose(_ -> assign(tx, after, change.changed()))
                 .compose(_ -> after.matter().equals(change.before().matter())
                         ? Future.succeededFuture()
-                        : toBeIndexed(tx, after))
+                        : toBeIndexed(tx, List.of(after)))
                 .compose(_ -> append(tx, after.hotline(), change.events()));
     }
 
@@ -328,16 +328,18 @@ final class PgTickets {
                         .toList());
     }
 
-    /** The search finds the ticket's words from now on. */
-    private static Future<?> toBeIndexed(SqlConnection tx, Ticket ticket) {
+    /** Their words wait for the index from now on, and are found meanwhile. */
+    static Future<?> toBeIndexed(SqlConnection tx, List<Ticket> tickets) {
         // language=PostgreSQL
         return tx.preparedQuery("""
                         insert into ticketing.unindexed_text (hotline, number, words) values ($1, $2, $3)
                         on conflict (hotline, number) do update set words = $3""")
-                .execute(Tuple.of(
-                        ticket.hotline().value(),
-                        PgTicketSearch.packed(ticket.number()),
-                        SearchText.of(ticket.matter())));
+                .executeBatch(tickets.stream()
+                        .map(ticket -> Tuple.of(
+                                ticket.hotline().value(),
+                                PgTicketSearch.packed(ticket.number()),
+                                SearchText.of(ticket.matter())))
+                        .toList());
     }
 
     private static Future<?> append(SqlConnection tx, HotlineCode hotline, List<TicketEvent> events) {

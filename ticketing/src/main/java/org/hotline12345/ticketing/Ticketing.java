@@ -4,6 +4,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,6 @@ import org.hotline12345.office.Rounds;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.office.Unit;
 import org.hotline12345.office.UnitCode;
-import org.hotline12345.office.WorkCalendar;
 import org.hotline12345.telephony.CallId;
 import org.hotline12345.telephony.Caller;
 import org.hotline12345.telephony.Telephony;
@@ -49,7 +49,9 @@ public final class Ticketing implements AutoCloseable {
     private final Office office;
     private final Telephony telephony;
     private final ScreenPop pop;
-    private final WorkCalendar calendar;
+    /** Of each hotline the first day whose holidays were not known at the last look. */
+    private final Map<HotlineCode, LocalDate> unknownFrom = new ConcurrentHashMap<>();
+
     private final Rounds rounds;
     private final Rounds indexing;
     private final PgFilings filingRows;
@@ -69,14 +71,12 @@ public final class Ticketing implements AutoCloseable {
             Clock clock,
             Office office,
             Telephony telephony,
-            ScreenPop pop,
-            WorkCalendar calendar) {
+            ScreenPop pop) {
         this.rows = rows;
         this.clock = clock;
         this.office = office;
         this.telephony = telephony;
         this.pop = pop;
-        this.calendar = calendar;
         this.search = search;
         this.rounds = new Rounds("tickets could not be looked at", BETWEEN_ROUNDS, this::passTime);
         this.indexing = new Rounds("words of tickets could not be indexed", BETWEEN_INDEXINGS, index::round);
@@ -99,13 +99,17 @@ public final class Ticketing implements AutoCloseable {
         telephony.addListener(pop);
         var index = new PgTextIndex(pool, PgTextIndex.SEGMENT);
         var search = new PgTicketSearch(pool, index);
-        return new Ticketing(pool, rows, index, search, clock, office, telephony, pop, WorkCalendar.china());
+        return new Ticketing(pool, rows, index, search, clock, office, telephony, pop);
+    }
+
+    /** For a command that brings the hotline's tickets in from another system; needs nothing that runs. */
+    public static TicketImports imports(Pool pool, Clock clock, Office office, HotlineCode hotline) {
+        return new TicketImports(new PgTicketImports(pool, office.seal()), office, office.hotline(hotline), clock);
     }
 
     /** From now on agents' browsers hear of their calls, and the system reminds and issues cards by itself. */
     public void start(LiveTopics topics) {
         pop.start(topics.open("ticketing.pop", Rights.REGISTER));
-        lookAtProvisional();
         filings.forgetOldReceipts();
         rounds.start();
         indexing.start();
@@ -255,6 +259,7 @@ public final class Ticketing implements AutoCloseable {
 
     /** Reminds units and issues cards where it is time; the next round goes on where this one stopped. */
     void passTime() {
+        lookAtProvisional();
         for (var hotline : office.hotlines()) {
             var now = now();
             var deadlines = deadlines(hotline.code(), now);
@@ -281,7 +286,11 @@ public final class Ticketing implements AutoCloseable {
     /** Deadlines that waited for a year's holidays, when this program knows them now. */
     private void lookAtProvisional() {
         for (var hotline : office.hotlines()) {
-            var unknown = calendar.firstUnknownDay(now().atZone(hotline.zone()).toLocalDate());
+            var unknown = office.calendar(hotline.code())
+                    .firstUnknownDay(now().atZone(hotline.zone()).toLocalDate());
+            if (unknown.equals(unknownFrom.put(hotline.code(), unknown))) {
+                continue;
+            }
             var count = rows.lookAtProvisional(
                     hotline.code(), now(), unknown.atStartOfDay(hotline.zone()).toInstant());
             if (count > 0) {
@@ -430,7 +439,9 @@ public final class Ticketing implements AutoCloseable {
 
     private Deadlines deadlines(HotlineCode hotline, Instant at) {
         return new Deadlines(
-                profile(hotline, at), calendar, office.hotline(hotline).zone());
+                profile(hotline, at),
+                office.calendar(hotline),
+                office.hotline(hotline).zone());
     }
 
     private TicketingProfile profile(HotlineCode hotline, Instant at) {

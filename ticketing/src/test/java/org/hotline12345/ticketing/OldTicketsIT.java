@@ -70,7 +70,12 @@ class OldTicketsIT {
                         "health",
                         List.of(HEALTH, "ACKNOWLEDGED {}", REPLY, "HANDLED {}", "CLOSED {}"));
                 old(connection, 9, "CLOSED", null, List.of("ANSWERED_DIRECTLY {\"text\":\"已告知\"}"));
-                for (var later : List.of("V2__whole_life.sql", "V3__search.sql", "V4__intake.sql", "V7__levels.sql")) {
+                for (var later : List.of(
+                        "V2__whole_life.sql",
+                        "V3__search.sql",
+                        "V4__intake.sql",
+                        "V5__brought_in.sql",
+                        "V7__levels.sql")) {
                     run(connection, script(later));
                 }
             }

@@ -1,0 +1,22 @@
+package org.hotline12345.office;
+
+import java.util.List;
+import java.util.Map;
+
+/** The lists that an office brings in from elsewhere. Each call is one transaction; bringing the same again changes nothing. */
+public interface OfficeLists {
+    /** A unit's further names are added; names that it had before stay. */
+    Kept keepUnits(HotlineCode hotline, List<UnitEntry> units);
+
+    /** Units by every name that means one of them only: code, name, aliases. */
+    Map<String, UnitCode> unitsByName(HotlineCode hotline);
+
+    /** An area stands in the list after the one it lies in, unless that is known already. */
+    Kept keepAreas(HotlineCode hotline, List<Area> areas);
+
+    List<Area> areas(HotlineCode hotline);
+
+    Kept keepCalendarDays(HotlineCode hotline, List<CalendarDay> days);
+
+    List<CalendarDay> calendarDays(HotlineCode hotline);
+}

@@ -1,0 +1,61 @@
+package org.hotline12345.ops.imports;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hotline12345.office.Refused;
+import org.hotline12345.ticketing.Ticketing;
+
+/**
+ * A kind of file that can be imported.
+ *
+ * @param word as it is typed
+ */
+public record FileKind(String word, List<Column<?>> columns, Function<Target, Kind<?>> open) {
+    /** In the order in which an office brings them in: a later kind names things of an earlier one. */
+    public static final List<FileKind> ALL = List.of(
+            new FileKind(
+                    "units",
+                    UnitKind.COLUMNS,
+                    to -> UnitKind.open(to.office().lists(), to.hotline().code())),
+            new FileKind(
+                    "users",
+                    UserKind.COLUMNS,
+                    to -> UserKind.open(
+                            to.office(), to.hotline().code(), to.passwords().get())),
+            new FileKind(
+                    "areas",
+                    AreaKind.COLUMNS,
+                    to -> AreaKind.open(to.office().lists(), to.hotline().code())),
+            new FileKind("calendar", CalendarKind.COLUMNS, CalendarKind::open),
+            new FileKind(
+                    "tickets",
+                    TicketKind.COLUMNS,
+                    to -> TicketKind.open(
+                            Ticketing.imports(
+                                    to.pools().apply("ticketing"),
+                                    to.clock(),
+                                    to.office(),
+                                    to.hotline().code()),
+                            to.office(),
+                            to.hotline(),
+                            to.clock())));
+
+    public FileKind {
+        columns = List.copyOf(columns);
+    }
+
+    /** @throws Refused (invalid) when there is no such kind */
+    public static FileKind of(String word) {
+        return ALL.stream()
+                .filter(kind -> kind.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> Refused.invalid("\"" + word + "\" is none of "
+                        + ALL.stream().map(FileKind::word).collect(Collectors.joining(", "))));
+    }
+
+    /** An empty file of this kind, with what may stand in its columns. */
+    public String template() {
+        return Template.of(columns);
+    }
+}

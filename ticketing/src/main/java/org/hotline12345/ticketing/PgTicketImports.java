@@ -1,0 +1,205 @@
+package org.hotline12345.ticketing;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hotline12345.office.BlindIndex;
+import org.hotline12345.office.HotlineCode;
+import org.hotline12345.office.Seal;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of tickets that come in by the hundred: ticket, assignments, log and outside number in one transaction. */
+final class PgTicketImports {
+    /**
+     * @param day that its number names
+     * @param events its log, once its number is known
+     */
+    record Arrival(
+            String outside,
+            LocalDate day,
+            Function<TicketNumber, List<TicketEvent>> events,
+            Requester requester,
+            Optional<BlindIndex> phoneIndex) {}
+
+    private record Numbered(Arrival arrival, Ticket ticket, List<TicketEvent> events) {}
+
+    private final Pool pool;
+    private final Seal seal;
+
+    PgTicketImports(Pool pool, Seal seal) {
+        this.pool = pool;
+        this.seal = seal;
+    }
+
+    /** @return how many were not there yet; those that were stay as they are */
+    int add(
+            HotlineCode hotline,
+            List<Arrival> arrivals,
+            Function<Ticket, Optional<Instant>> lookAt,
+            Instant importedAt) {
+        var connection = pool.getConnection().await();
+        try {
+            var transaction = connection.begin().await();
+            var done = false;
+            try {
+                var known = known(connection, hotline, arrivals);
+                var fresh = arrivals.stream()
+                        .filter(arrival -> !known.contains(arrival.outside()))
+                        .toList();
+                if (!fresh.isEmpty()) {
+                    write(connection, numbered(connection, hotline, fresh), lookAt, importedAt);
+                }
+                transaction.commit().await();
+                done = true;
+                return fresh.size();
+            } finally {
+                if (!done) {
+                    // Not awaited: after a lost connection it fails too, and would hide the first failure.
+                    transaction.rollback();
+                }
+            }
+        } finally {
+            connection.close();
+        }
+    }
+
+    private static Set<String> known(SqlConnection tx, HotlineCode hotline, List<Arrival> arrivals) {
+        // Two imports of the same file take turns, batch by batch.
+        // language=PostgreSQL
+        tx.preparedQuery("select pg_advisory_xact_lock(hashtextextended('ticketing.outside_number ' || $1, 0))")
+                .execute(Tuple.of(hotline.value()))
+                .await();
+        var known = new HashSet<String>();
+        // language=PostgreSQL
+        tx.preparedQuery("select outside from ticketing.outside_number where hotline = $1 and outside = any($2)")
+                .execute(Tuple.of(hotline.value())
+                        .addArrayOfString(
+                                arrivals.stream().map(Arrival::outside).toArray(String[]::new)))
+                .await()
+                .forEach(row -> known.add(row.getString("outside")));
+        return known;
+    }
+
+    /** Numbers go on where those of the day ended. */
+    private static List<Numbered> numbered(SqlConnection tx, HotlineCode hotline, List<Arrival> arrivals) {
+        var counts = arrivals.stream().collect(Collectors.groupingBy(Arrival::day, Collectors.counting()));
+        var days = counts.keySet().stream().sorted().toArray(LocalDate[]::new);
+        var many = new Integer[days.length];
+        for (int i = 0; i < days.length; i++) {
+            many[i] = Math.toIntExact(counts.getOrDefault(days[i], 0L));
+        }
+        Map<LocalDate, Integer> next = new HashMap<>();
+        // language=PostgreSQL
+        for (Row row : tx.preparedQuery("""
+                        insert into ticketing.day_counter as c (hotline, day, last)
+                        select $1, day, many from unnest($2::date[], $3::int[]) as new (day, many) order by day
+                        on conflict (hotline, day) do update set last = c.last + excluded.last
+                        returning day, last""")
+                .execute(Tuple.of(hotline.value()).addArrayOfLocalDate(days).addArrayOfInteger(many))
+                .await()) {
+            var day = row.getLocalDate("day");
+            next.put(day, row.getInteger("last") - Math.toIntExact(counts.getOrDefault(day, 0L)) + 1);
+        }
+        return arrivals.stream()
+                .map(arrival -> {
+                    var place = next.merge(arrival.day(), 1, Integer::sum) - 1;
+                    var events = arrival.events().apply(TicketNumber.of(arrival.day(), place));
+                    return new Numbered(arrival, TicketFold.replay(hotline, events), events);
+                })
+                .toList();
+    }
+
+    private void write(
+            SqlConnection tx, List<Numbered> tickets, Function<Ticket, Optional<Instant>> lookAt, Instant importedAt) {
+        // language=PostgreSQL
+        tx.preparedQuery("""
+                        insert into ticketing.ticket
+                          (hotline, number, channel, registered_by, registered_at, requester_name, requester_phone,
+                           phone_index, imported_at, version, state, units, unit, dispatched_at, acknowledge_by, due_at,
+                           due_provisional, acknowledged_at, replied_at, handled_at, closed_at, mode, suspended_since,
+                           ended_at, reject_reason, merged_into, merged, excluded, times, look_at, nature, title, content,
+                           area, urgent)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+                                $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)""")
+                .executeBatch(tickets.stream()
+                        .map(one -> row(one, lookAt.apply(one.ticket()), importedAt))
+                        .toList())
+                .await();
+        var assignments = tickets.stream()
+                .flatMap(one -> one.ticket().assignments().stream()
+                        .map(assignment -> PgTicketRows.assignment(one.ticket(), assignment)))
+                .toList();
+        if (!assignments.isEmpty()) {
+            // language=PostgreSQL
+            tx.preparedQuery("""
+                            insert into ticketing.assignment
+                              (hotline, number, ordinal, unit, part, sent_at, acknowledge_by, acknowledged_at, allowance,
+                               extra_working_days, stopped_us, due_at, due_provisional, extensions, state,
+                               return_asked_at, return_why, replied_at, ended_at, pending, cards, withdrawn, notices)
+                            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+                                    $20, $21, $22, $23)""").executeBatch(assignments).await();
+        }
+        // language=PostgreSQL
+        tx.preparedQuery("""
+                        insert into ticketing.ticket_event (hotline, number, version, type, at, person, body, imported)
+                        values ($1, $2, $3, $4, $5, $6, $7, true)""")
+                .executeBatch(tickets.stream()
+                        .flatMap(one -> one.events().stream()
+                                .map(event -> Tuple.of(
+                                        one.ticket().hotline().value(),
+                                        event.ticket().value(),
+                                        event.version(),
+                                        event.kind().name(),
+                                        PgTicketRows.utc(event.at()),
+                                        event.by().value(),
+                                        EventBody.write(event.fact()))))
+                        .toList())
+                .await();
+        PgTickets.toBeIndexed(tx, tickets.stream().map(Numbered::ticket).toList())
+                .await();
+        // language=PostgreSQL
+        tx.preparedQuery("insert into ticketing.outside_number (hotline, outside, number) values ($1, $2, $3)")
+                .executeBatch(tickets.stream()
+                        .map(one -> Tuple.of(
+                                one.ticket().hotline().value(),
+                                one.arrival().outside(),
+                                one.ticket().number().value()))
+                        .toList())
+                .await();
+    }
+
+    private Tuple row(Numbered one, Optional<Instant> lookAt, Instant importedAt) {
+        var ticket = one.ticket();
+        var arrival = one.arrival();
+        var row = Tuple.of(
+                        ticket.hotline().value(),
+                        ticket.number().value(),
+                        ticket.channel().name())
+                .addUUID(ticket.registeredBy().value())
+                .addOffsetDateTime(PgTicketRows.utc(ticket.registeredAt()))
+                .addBuffer(sealed(arrival.requester().name()))
+                .addBuffer(sealed(arrival.requester().phone()))
+                .addBuffer(arrival.phoneIndex()
+                        .map(index -> Buffer.buffer(index.bytes()))
+                        .orElse(null))
+                .addOffsetDateTime(PgTicketRows.utc(importedAt));
+        PgTicketRows.addChanging(row, ticket, lookAt);
+        return row;
+    }
+
+    private @Nullable Buffer sealed(Optional<String> text) {
+        return text.map(open -> Buffer.buffer(seal.seal(open).bytes())).orElse(null);
+    }
+}
