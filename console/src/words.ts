@@ -112,6 +112,11 @@ export const notice = looker({
   OVERDUE: ['办理超期', 'bad'],
 });
 
+export const alertKind = looker({
+  DANGER: ['险情词', 'bad'],
+  CLUSTER: ['聚集', 'warn'],
+});
+
 export const REJECT_REASONS: readonly { readonly code: string; readonly text: string }[] = [
   { code: 'EMERGENCY', text: '应拨 110、119、120、122' },
   { code: 'LAWFUL_WAY', text: '应循诉讼、仲裁、纪检、复议、信息公开、信访等渠道' },

@@ -33,6 +33,7 @@ import org.hotline12345.telephony.http.WaitingRoutes;
 import org.hotline12345.telephony.http.WaitingTopic;
 import org.hotline12345.telephony.http.WishRoutes;
 import org.hotline12345.ticketing.Ticketing;
+import org.hotline12345.ticketing.http.DeskRoutes;
 import org.hotline12345.ticketing.http.TicketRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,6 +122,7 @@ public final class Backend implements AutoCloseable {
                                     new LineRoutes(telephony.lines(), office)::mount,
                                     new WishRoutes(telephony.wishes(), office)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
+                                    new DeskRoutes(ticketing, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount,
                                     new MetricsRoutes(metrics)::mount),

@@ -1,11 +1,13 @@
 package org.hotline12345.ticketing;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks again and again at tickets that time alone changes. All is in the rows, so a round that broke off is simply made
+ * Goes round again and again, such as to look at tickets that time alone changes. All is in the rows, so a round that broke off is simply made
  * again, and several programs may go their rounds at once: each thing happens once.
  */
 final class TicketRounds implements Runnable, AutoCloseable {
@@ -14,15 +16,21 @@ final class TicketRounds implements Runnable, AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final Runnable round;
-    private final Thread thread =
-            Thread.ofVirtual().name("hotline-ticket-rounds").unstarted(this);
+    private final Thread thread;
+    private final Semaphore woken = new Semaphore(0);
 
-    TicketRounds(Runnable round) {
+    TicketRounds(String name, Runnable round) {
         this.round = round;
+        this.thread = Thread.ofVirtual().name(name).unstarted(this);
     }
 
     void start() {
         thread.start();
+    }
+
+    /** Makes the next round begin at once. */
+    void wake() {
+        woken.release();
     }
 
     @Override
@@ -42,11 +50,14 @@ final class TicketRounds implements Runnable, AutoCloseable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(BETWEEN);
+                if (woken.tryAcquire(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    // One round is enough for all who woke it.
+                    woken.drainPermits();
+                }
                 try {
                     round.run();
                 } catch (RuntimeException e) {
-                    LOG.warn("tickets could not be looked at ({}); trying again", e.getMessage());
+                    LOG.warn("a round of {} broke off ({}); trying again", thread.getName(), e.getMessage());
                 }
             }
         } catch (InterruptedException e) {

@@ -24,6 +24,10 @@ import org.hotline12345.telephony.CallId;
 import org.hotline12345.telephony.Caller;
 import org.hotline12345.telephony.Telephony;
 import org.hotline12345.telephony.TicketProgress;
+import org.hotline12345.ticketing.attention.PgAlerts;
+import org.hotline12345.ticketing.attention.PgMatters;
+import org.hotline12345.ticketing.catalogue.PgCatalogue;
+import org.hotline12345.ticketing.likeness.PgLikeness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,7 @@ public final class Ticketing implements AutoCloseable {
     private final ScreenPop pop;
     private final WorkCalendar calendar;
     private final TicketRounds rounds;
+    private final Desks desks;
     private final TicketingProfile henan = TicketingProfile.henan();
     /** The last version read of each: a profile is asked for at each step of a ticket. */
     private final Map<HotlineCode, ReadProfile> profiles = new ConcurrentHashMap<>();
@@ -50,14 +55,22 @@ public final class Ticketing implements AutoCloseable {
     private final List<TicketListener> listeners = new CopyOnWriteArrayList<>();
 
     private Ticketing(
-            PgTickets rows, Clock clock, Office office, Telephony telephony, ScreenPop pop, WorkCalendar calendar) {
+            PgTickets rows,
+            Clock clock,
+            Office office,
+            Telephony telephony,
+            ScreenPop pop,
+            WorkCalendar calendar,
+            Desks desks) {
         this.rows = rows;
         this.clock = clock;
         this.office = office;
         this.telephony = telephony;
         this.pop = pop;
         this.calendar = calendar;
-        this.rounds = new TicketRounds(this::passTime);
+        this.rounds = new TicketRounds("hotline-ticket-rounds", this::passTime);
+        this.desks = desks;
+        listeners.add(desks);
     }
 
     /** Before telephony starts: the screen pop listens to its calls. */
@@ -65,7 +78,11 @@ public final class Ticketing implements AutoCloseable {
         var rows = new PgTickets(pool, office.seal());
         var pop = new ScreenPop(rows, clock, office, telephony, config.popHistory());
         telephony.addListener(pop);
-        return new Ticketing(rows, clock, office, telephony, pop, WorkCalendar.china());
+        var desks = new Desks(
+                new Desks.Rows(new PgCatalogue(pool), new PgLikeness(pool), new PgMatters(pool), new PgAlerts(pool)),
+                clock,
+                office);
+        return new Ticketing(rows, clock, office, telephony, pop, WorkCalendar.china(), desks);
     }
 
     /** From now on agents' browsers hear of their calls, and the system reminds and issues cards by itself. */
@@ -73,6 +90,12 @@ public final class Ticketing implements AutoCloseable {
         pop.start(topics.open("ticketing.pop", Rights.REGISTER));
         lookAtProvisional();
         rounds.start();
+        desks.start(topics);
+    }
+
+    /** What helps those who work on tickets. */
+    public Desks desks() {
+        return desks;
     }
 
     /** What callers may hear of their own tickets over the telephone. */
@@ -82,6 +105,7 @@ public final class Ticketing implements AutoCloseable {
 
     @Override
     public void close() {
+        desks.close();
         rounds.close();
         pop.close();
     }

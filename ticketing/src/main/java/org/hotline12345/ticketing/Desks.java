@@ -1,0 +1,89 @@
+package org.hotline12345.ticketing;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.hotline12345.office.LiveTopic;
+import org.hotline12345.office.LiveTopics;
+import org.hotline12345.office.Office;
+import org.hotline12345.ticketing.attention.Alert;
+import org.hotline12345.ticketing.attention.AlertDesk;
+import org.hotline12345.ticketing.attention.MatterReader;
+import org.hotline12345.ticketing.attention.PgAlerts;
+import org.hotline12345.ticketing.attention.PgMatters;
+import org.hotline12345.ticketing.catalogue.CatalogueDesk;
+import org.hotline12345.ticketing.catalogue.PgCatalogue;
+import org.hotline12345.ticketing.likeness.PgLikeness;
+import org.hotline12345.ticketing.likeness.RepeatDesk;
+import org.jspecify.annotations.Nullable;
+
+/** What stands beside the tickets and helps those who work on them: catalogue, repeats, alerts. */
+public final class Desks implements TicketListener, AutoCloseable {
+    /** The rows of each. */
+    record Rows(PgCatalogue catalogue, PgLikeness likeness, PgMatters matters, PgAlerts alerts) {}
+
+    private final CatalogueDesk catalogue;
+    private final RepeatDesk repeats;
+    private final AlertDesk alerts;
+    private final MatterReader reader;
+    private final TicketRounds readings;
+    private volatile @Nullable LiveTopic alertTopic;
+
+    Desks(Rows rows, Clock clock, Office office) {
+        catalogue = new CatalogueDesk(rows.catalogue(), rows.likeness(), clock, office);
+        repeats = new RepeatDesk(rows.likeness(), clock, office);
+        alerts = new AlertDesk(rows.alerts(), clock);
+        reader = new MatterReader(rows.matters(), rows.alerts(), catalogue, office, clock, this::tell);
+        readings = new TicketRounds("hotline-matter-reader", reader::read);
+    }
+
+    /** From now on texts are read and alerts are sent to browsers. */
+    void start(LiveTopics topics) {
+        alertTopic = topics.open("ticketing.alerts", AlertDesk.SEE);
+        readings.start();
+    }
+
+    @Override
+    public void close() {
+        readings.close();
+    }
+
+    public CatalogueDesk catalogue() {
+        return catalogue;
+    }
+
+    public RepeatDesk repeats() {
+        return repeats;
+    }
+
+    public AlertDesk alerts() {
+        return alerts;
+    }
+
+    /** Reads what is new now, instead of a little later. */
+    public void readNow() {
+        reader.read();
+    }
+
+    @Override
+    public void on(Optional<Ticket> before, Ticket after, List<TicketEvent> events) {
+        if (before.isEmpty()) {
+            readings.wake();
+        }
+    }
+
+    /** A hint: the page asks for the list. */
+    private void tell(Alert alert) {
+        var topic = alertTopic;
+        if (topic != null) {
+            topic.publish(
+                    alert.hotline(),
+                    new JsonObject()
+                            .put("id", alert.id().toString())
+                            .put("kind", alert.kind().name())
+                            .put("ticket", alert.ticket().value())
+                            .encode());
+        }
+    }
+}

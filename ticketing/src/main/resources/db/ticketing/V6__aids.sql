@@ -1,0 +1,104 @@
+-- What helps people decide: the dispatch catalogue and what it suggested, what is known of a matter's text, and alerts.
+
+-- 派单目录: a version is published once and never changed.
+create table ticketing.catalogue (
+    hotline      text not null,
+    version      integer not null,
+    from_day     date not null,
+    note         text not null,
+    published_by uuid not null,
+    published_at timestamptz not null,
+    primary key (hotline, version)
+);
+
+create table ticketing.catalogue_entry (
+    hotline   text not null,
+    version   integer not null,
+    place     integer not null,
+    category  text not null,
+    -- by which a text is known to be of the category
+    words     text[] not null,
+    -- '': wherever no entry of the category names the area
+    area      text not null,
+    lead      text not null,
+    assisting text[] not null,
+    primary key (hotline, version, place),
+    foreign key (hotline, version) references ticketing.catalogue (hotline, version)
+);
+
+-- What a dispatcher was shown before a dispatch; assignment is the ordinal that the dispatch then had, so whether it was
+-- taken is read from the assignments and needs no row of its own.
+create table ticketing.suggestion (
+    hotline           text not null,
+    number            text not null,
+    assignment        integer not null,
+    place             integer not null,
+    unit              text not null,
+    assisting         text[] not null,
+    reasons           text[] not null,
+    catalogue_version integer,
+    shown_at          timestamptz not null,
+    shown_to          uuid not null,
+    primary key (hotline, number, assignment, place),
+    foreign key (hotline, number) references ticketing.ticket (hotline, number)
+);
+
+revoke update, delete on ticketing.catalogue, ticketing.catalogue_entry, ticketing.suggestion from hotline_ticketing;
+
+create view ticketing.v_suggestion as
+    select s.hotline, s.number, s.assignment, s.place, s.unit, s.catalogue_version, s.shown_at,
+           a.unit as dispatched_to, a.sent_at as dispatched_at, a.unit = s.unit as taken
+      from ticketing.suggestion s
+      left join ticketing.assignment a
+        on a.hotline = s.hotline and a.number = s.number and a.ordinal = s.assignment and a.part = 'LEAD';
+
+-- What the program knows of a matter's text, so that its like are found.
+create table ticketing.digest (
+    hotline       text not null,
+    number        text not null,
+    registered_at timestamptz not null,
+    -- the place without house number; '' when none was given
+    place         text not null,
+    -- of the catalogue, read from the text
+    category      text,
+    -- texts that are alike share some of these numbers
+    sketch        integer[] not null,
+    primary key (hotline, number),
+    foreign key (hotline, number) references ticketing.ticket (hotline, number)
+);
+
+create index digest_alike on ticketing.digest using gin (sketch);
+create index digest_at_place on ticketing.digest (hotline, place, registered_at) where place <> '';
+
+-- How far a reader of the log has come.
+create table ticketing.follower (
+    name     text primary key,
+    xid      xid8 not null,
+    position bigint not null
+);
+insert into ticketing.follower (name, xid, position) values ('digest', '0', 0);
+
+-- What a shift leader must see at once.
+create table ticketing.alert (
+    id              uuid primary key,
+    hotline         text not null,
+    kind            text not null,
+    -- the ticket that raised it
+    number          text not null,
+    words           text not null,
+    -- all it is about
+    tickets         text[] not null,
+    at              timestamptz not null,
+    acknowledged_at timestamptz,
+    acknowledged_by uuid,
+    note            text,
+    constraint alert_once unique (hotline, kind, number),
+    constraint known_kind check (kind in ('DANGER', 'CLUSTER')),
+    constraint acknowledged check ((acknowledged_at is null) = (acknowledged_by is null)),
+    foreign key (hotline, number) references ticketing.ticket (hotline, number)
+);
+
+create index alert_by_time on ticketing.alert (hotline, at);
+revoke delete on ticketing.alert from hotline_ticketing;
+
+grant select on ticketing.v_suggestion to hotline_bulletin;
