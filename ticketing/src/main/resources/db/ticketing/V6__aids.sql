@@ -102,3 +102,73 @@ create index alert_by_time on ticketing.alert (hotline, at);
 revoke delete on ticketing.alert from hotline_ticketing;
 
 grant select on ticketing.v_suggestion to hotline_bulletin;
+
+-- 知识库
+create table ticketing.knowledge (
+    id         uuid primary key,
+    hotline    text not null,
+    -- whose knowledge it is: it counts as that unit's upload
+    unit       text not null,
+    kind       text not null,
+    written_at timestamptz not null,
+    retired_at timestamptz,
+    retired_by uuid,
+    constraint known_kind check (kind in ('ENTRY', 'CASE')),
+    constraint retired check ((retired_at is null) = (retired_by is null))
+);
+
+create index knowledge_of_hotline on ticketing.knowledge (hotline, unit, written_at);
+
+create table ticketing.knowledge_version (
+    id          uuid not null references ticketing.knowledge,
+    version     integer not null,
+    title       text not null,
+    content     text not null,
+    -- the last day on which it may be told to citizens; none: until it is retired
+    valid_until date,
+    written_by  uuid not null,
+    written_at  timestamptz not null,
+    state       text not null,
+    reviewed_by uuid,
+    reviewed_at timestamptz,
+    why         text,
+    -- words by which it is found
+    grams       text[] not null,
+    primary key (id, version),
+    constraint known_state check (state in ('PROPOSED', 'APPROVED', 'REFUSED')),
+    constraint reviewed check ((state = 'PROPOSED') = (reviewed_by is null) and (state = 'PROPOSED') = (reviewed_at is null)),
+    constraint refused_with_why check ((state = 'REFUSED') = (why is not null))
+);
+
+-- One version of an entry waits for review at a time.
+create unique index knowledge_proposed on ticketing.knowledge_version (id) where state = 'PROPOSED';
+create index knowledge_grams on ticketing.knowledge_version using gin (grams);
+
+-- Which direct answers were given with which entry.
+create table ticketing.knowledge_use (
+    hotline text not null,
+    number  text not null,
+    id      uuid not null,
+    version integer not null,
+    at      timestamptz not null,
+    person  uuid not null,
+    primary key (hotline, number),
+    foreign key (hotline, number) references ticketing.ticket (hotline, number),
+    foreign key (id, version) references ticketing.knowledge_version (id, version)
+);
+
+create index knowledge_use_of on ticketing.knowledge_use (id);
+revoke delete on ticketing.knowledge, ticketing.knowledge_version from hotline_ticketing;
+revoke update, delete on ticketing.knowledge_use from hotline_ticketing;
+
+-- Uploads (知识库上传): an entry counts once, when it was first written, for its unit; approved says whether any version was.
+create view ticketing.v_knowledge_upload as
+    select k.hotline, k.unit, k.id, k.kind, k.written_at as uploaded_at,
+           exists (select from ticketing.knowledge_version v where v.id = k.id and v.state = 'APPROVED') as approved
+      from ticketing.knowledge k;
+
+create view ticketing.v_knowledge_use as
+    select u.hotline, u.number, u.id, u.version, u.at, k.unit
+      from ticketing.knowledge_use u join ticketing.knowledge k using (id);
+
+grant select on ticketing.v_knowledge_upload, ticketing.v_knowledge_use to hotline_bulletin;

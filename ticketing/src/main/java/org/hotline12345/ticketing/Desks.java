@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.hotline12345.office.LiveTopic;
 import org.hotline12345.office.LiveTopics;
 import org.hotline12345.office.Office;
@@ -14,18 +15,22 @@ import org.hotline12345.ticketing.attention.PgAlerts;
 import org.hotline12345.ticketing.attention.PgMatters;
 import org.hotline12345.ticketing.catalogue.CatalogueDesk;
 import org.hotline12345.ticketing.catalogue.PgCatalogue;
+import org.hotline12345.ticketing.knowledge.KnowledgeDesk;
+import org.hotline12345.ticketing.knowledge.PgKnowledge;
 import org.hotline12345.ticketing.likeness.PgLikeness;
 import org.hotline12345.ticketing.likeness.RepeatDesk;
 import org.jspecify.annotations.Nullable;
 
-/** What stands beside the tickets and helps those who work on them: catalogue, repeats, alerts. */
+/** What stands beside the tickets and helps those who work on them: catalogue, repeats, alerts, knowledge. */
 public final class Desks implements TicketListener, AutoCloseable {
     /** The rows of each. */
-    record Rows(PgCatalogue catalogue, PgLikeness likeness, PgMatters matters, PgAlerts alerts) {}
+    record Rows(
+            PgCatalogue catalogue, PgLikeness likeness, PgMatters matters, PgAlerts alerts, PgKnowledge knowledge) {}
 
     private final CatalogueDesk catalogue;
     private final RepeatDesk repeats;
     private final AlertDesk alerts;
+    private final KnowledgeDesk knowledge;
     private final MatterReader reader;
     private final TicketRounds readings;
     private volatile @Nullable LiveTopic alertTopic;
@@ -34,6 +39,7 @@ public final class Desks implements TicketListener, AutoCloseable {
         catalogue = new CatalogueDesk(rows.catalogue(), rows.likeness(), clock, office);
         repeats = new RepeatDesk(rows.likeness(), clock, office);
         alerts = new AlertDesk(rows.alerts(), clock);
+        knowledge = new KnowledgeDesk(rows.knowledge(), clock, office, UUID::randomUUID);
         reader = new MatterReader(rows.matters(), rows.alerts(), catalogue, office, clock, this::tell);
         readings = new TicketRounds("hotline-matter-reader", reader::read);
     }
@@ -59,6 +65,10 @@ public final class Desks implements TicketListener, AutoCloseable {
 
     public AlertDesk alerts() {
         return alerts;
+    }
+
+    public KnowledgeDesk knowledge() {
+        return knowledge;
     }
 
     /** Reads what is new now, instead of a little later. */

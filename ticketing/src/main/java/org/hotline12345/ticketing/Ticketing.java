@@ -27,6 +27,7 @@ import org.hotline12345.telephony.TicketProgress;
 import org.hotline12345.ticketing.attention.PgAlerts;
 import org.hotline12345.ticketing.attention.PgMatters;
 import org.hotline12345.ticketing.catalogue.PgCatalogue;
+import org.hotline12345.ticketing.knowledge.PgKnowledge;
 import org.hotline12345.ticketing.likeness.PgLikeness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,12 @@ public final class Ticketing implements AutoCloseable {
         var pop = new ScreenPop(rows, clock, office, telephony, config.popHistory());
         telephony.addListener(pop);
         var desks = new Desks(
-                new Desks.Rows(new PgCatalogue(pool), new PgLikeness(pool), new PgMatters(pool), new PgAlerts(pool)),
+                new Desks.Rows(
+                        new PgCatalogue(pool),
+                        new PgLikeness(pool),
+                        new PgMatters(pool),
+                        new PgAlerts(pool),
+                        new PgKnowledge(pool)),
                 clock,
                 office);
         return new Ticketing(rows, clock, office, telephony, pop, WorkCalendar.china(), desks);

@@ -4,7 +4,7 @@ import io.vertx.ext.web.Router;
 import org.hotline12345.office.Office;
 import org.hotline12345.ticketing.Ticketing;
 
-/** What helps those who work on tickets: catalogue, suggestions, alerts. */
+/** What helps those who work on tickets: catalogue, suggestions, alerts, knowledge. */
 public final class DeskRoutes {
     private final Ticketing ticketing;
     private final Office office;
@@ -17,5 +17,6 @@ public final class DeskRoutes {
     public void mount(Router router) {
         new CatalogueRoutes(ticketing, office).mount(router);
         new AlertRoutes(ticketing, office).mount(router);
+        new KnowledgeRoutes(ticketing, office).mount(router);
     }
 }
