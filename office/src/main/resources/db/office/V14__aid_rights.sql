@@ -21,5 +21,11 @@ insert into office.role_right (role, granted) values
     ('office-leader', 'ticketing.review-knowledge'),
     ('unit-leader', 'ticketing.edit-duty'),
     ('shift-leader', 'ticketing.edit-duty'),
-    ('office-leader', 'ticketing.edit-duty')
+    ('office-leader', 'ticketing.edit-duty'),
+    ('unit-clerk', 'ticketing.see-duty'),
+    ('unit-leader', 'ticketing.see-duty'),
+    ('dispatcher', 'ticketing.see-duty'),
+    ('reviewer', 'ticketing.see-duty'),
+    ('shift-leader', 'ticketing.see-duty'),
+    ('office-leader', 'ticketing.see-duty')
 on conflict do nothing;

@@ -172,3 +172,82 @@ create view ticketing.v_knowledge_use as
       from ticketing.knowledge_use u join ticketing.knowledge k using (id);
 
 grant select on ticketing.v_knowledge_upload, ticketing.v_knowledge_use to hotline_bulletin;
+
+-- 值班表: who answers for a unit ('' is the office) from one moment to another, A角 and B角.
+create table ticketing.duty_shift (
+    id           uuid primary key,
+    hotline      text not null,
+    unit         text not null,
+    from_at      timestamptz not null,
+    until_at     timestamptz not null,
+    person_a     uuid not null,
+    person_b     uuid,
+    made_by      uuid not null,
+    made_at      timestamptz not null,
+    cancelled_by uuid,
+    cancelled_at timestamptz,
+    constraint lasts check (until_at > from_at),
+    constraint two_people check (person_b is distinct from person_a),
+    constraint cancelled check ((cancelled_at is null) = (cancelled_by is null))
+);
+create index duty_shift_by_time on ticketing.duty_shift (hotline, unit, until_at) where cancelled_at is null;
+
+-- 交接: from then on the other one is A角.
+create table ticketing.duty_handover (
+    shift    uuid not null references ticketing.duty_shift,
+    at       timestamptz not null,
+    from_who uuid not null,
+    to_who   uuid not null,
+    note     text not null,
+    primary key (shift, at)
+);
+
+create table ticketing.duty_leave (
+    id       uuid primary key,
+    hotline  text not null,
+    person   uuid not null,
+    from_at  timestamptz not null,
+    until_at timestamptz not null,
+    noted_by uuid not null,
+    noted_at timestamptz not null,
+    constraint lasts check (until_at > from_at)
+);
+create index duty_leave_by_time on ticketing.duty_leave (hotline, until_at);
+
+-- Something that duty must acknowledge; it climbs until somebody does.
+create table ticketing.duty_call (
+    id              uuid primary key,
+    hotline         text not null,
+    unit            text not null,
+    cause           text not null,
+    number          text not null,
+    -- the ordinal of the unit's assignment; 0 for what concerns the office
+    assignment      integer not null,
+    step            text not null,
+    step_at         timestamptz not null,
+    made_at         timestamptz not null,
+    acknowledged_at timestamptz,
+    acknowledged_by uuid,
+    -- acknowledged, or its cause is gone
+    ended_at        timestamptz,
+    constraint duty_call_once unique (hotline, cause, number, assignment),
+    constraint known_cause check (cause in ('URGENT_TICKET', 'DANGER')),
+    constraint known_step check (step in ('A', 'B', 'LEADER', 'OFFICE')),
+    constraint acknowledged check ((acknowledged_at is null) = (acknowledged_by is null)),
+    foreign key (hotline, number) references ticketing.ticket (hotline, number)
+);
+create index duty_call_open on ticketing.duty_call (hotline, step_at) where ended_at is null;
+
+create table ticketing.duty_step (
+    call   uuid not null references ticketing.duty_call,
+    step   text not null,
+    at     timestamptz not null,
+    people uuid[] not null,
+    primary key (call, step)
+);
+
+revoke delete on ticketing.duty_shift, ticketing.duty_call from hotline_ticketing;
+revoke update, delete on ticketing.duty_handover, ticketing.duty_leave, ticketing.duty_step from hotline_ticketing;
+
+create index ticket_urgent_dispatched on ticketing.ticket (hotline, number) where urgent and state = 'DISPATCHED';
+create index alert_open_danger on ticketing.alert (hotline, number) where kind = 'DANGER' and acknowledged_at is null;

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.hotline12345.office.LiveTopic;
 import org.hotline12345.office.LiveTopics;
 import org.hotline12345.office.Office;
+import org.hotline12345.office.PersonId;
 import org.hotline12345.ticketing.attention.Alert;
 import org.hotline12345.ticketing.attention.AlertDesk;
 import org.hotline12345.ticketing.attention.MatterReader;
@@ -15,31 +16,47 @@ import org.hotline12345.ticketing.attention.PgAlerts;
 import org.hotline12345.ticketing.attention.PgMatters;
 import org.hotline12345.ticketing.catalogue.CatalogueDesk;
 import org.hotline12345.ticketing.catalogue.PgCatalogue;
+import org.hotline12345.ticketing.duty.DutyCall;
+import org.hotline12345.ticketing.duty.DutyDesk;
+import org.hotline12345.ticketing.duty.DutyRound;
+import org.hotline12345.ticketing.duty.PgDuty;
 import org.hotline12345.ticketing.knowledge.KnowledgeDesk;
 import org.hotline12345.ticketing.knowledge.PgKnowledge;
 import org.hotline12345.ticketing.likeness.PgLikeness;
 import org.hotline12345.ticketing.likeness.RepeatDesk;
 import org.jspecify.annotations.Nullable;
 
-/** What stands beside the tickets and helps those who work on them: catalogue, repeats, alerts, knowledge. */
+/** What stands beside the tickets and helps those who work on them: catalogue, repeats, alerts, knowledge, duty. */
 public final class Desks implements TicketListener, AutoCloseable {
     /** The rows of each. */
     record Rows(
-            PgCatalogue catalogue, PgLikeness likeness, PgMatters matters, PgAlerts alerts, PgKnowledge knowledge) {}
+            PgCatalogue catalogue,
+            PgLikeness likeness,
+            PgMatters matters,
+            PgAlerts alerts,
+            PgKnowledge knowledge,
+            PgDuty duty) {}
 
     private final CatalogueDesk catalogue;
     private final RepeatDesk repeats;
     private final AlertDesk alerts;
     private final KnowledgeDesk knowledge;
+    private final DutyDesk duty;
+    private final DutyRound dutyRound;
+    private final TicketRounds dutyRounds;
     private final MatterReader reader;
     private final TicketRounds readings;
     private volatile @Nullable LiveTopic alertTopic;
+    private volatile @Nullable LiveTopic dutyTopic;
 
     Desks(Rows rows, Clock clock, Office office) {
         catalogue = new CatalogueDesk(rows.catalogue(), rows.likeness(), clock, office);
         repeats = new RepeatDesk(rows.likeness(), clock, office);
         alerts = new AlertDesk(rows.alerts(), clock);
         knowledge = new KnowledgeDesk(rows.knowledge(), clock, office, UUID::randomUUID);
+        duty = new DutyDesk(rows.duty(), clock, office, UUID::randomUUID);
+        dutyRound = new DutyRound(rows.duty(), office, clock, UUID::randomUUID, this::call);
+        dutyRounds = new TicketRounds("hotline-duty-rounds", dutyRound::go);
         reader = new MatterReader(rows.matters(), rows.alerts(), catalogue, office, clock, this::tell);
         readings = new TicketRounds("hotline-matter-reader", reader::read);
     }
@@ -47,11 +64,14 @@ public final class Desks implements TicketListener, AutoCloseable {
     /** From now on texts are read and alerts are sent to browsers. */
     void start(LiveTopics topics) {
         alertTopic = topics.open("ticketing.alerts", AlertDesk.SEE);
+        dutyTopic = topics.open("ticketing.duty", DutyDesk.SEE);
         readings.start();
+        dutyRounds.start();
     }
 
     @Override
     public void close() {
+        dutyRounds.close();
         readings.close();
     }
 
@@ -71,6 +91,15 @@ public final class Desks implements TicketListener, AutoCloseable {
         return knowledge;
     }
 
+    public DutyDesk duty() {
+        return duty;
+    }
+
+    /** Calls duty for what is new now, instead of a little later. */
+    public void callDutyNow() {
+        dutyRound.go();
+    }
+
     /** Reads what is new now, instead of a little later. */
     public void readNow() {
         reader.read();
@@ -80,6 +109,19 @@ public final class Desks implements TicketListener, AutoCloseable {
     public void on(Optional<Ticket> before, Ticket after, List<TicketEvent> events) {
         if (before.isEmpty()) {
             readings.wake();
+        }
+    }
+
+    private void call(DutyCall call, List<PersonId> people) {
+        var topic = dutyTopic;
+        if (topic != null) {
+            var json = new JsonObject()
+                    .put("id", call.id().toString())
+                    .put("cause", call.cause().name())
+                    .put("ticket", call.ticket().value())
+                    .put("step", call.step().name())
+                    .encode();
+            people.forEach(person -> topic.publish(person, json));
         }
     }
 

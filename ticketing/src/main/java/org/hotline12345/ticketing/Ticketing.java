@@ -27,6 +27,7 @@ import org.hotline12345.telephony.TicketProgress;
 import org.hotline12345.ticketing.attention.PgAlerts;
 import org.hotline12345.ticketing.attention.PgMatters;
 import org.hotline12345.ticketing.catalogue.PgCatalogue;
+import org.hotline12345.ticketing.duty.PgDuty;
 import org.hotline12345.ticketing.knowledge.PgKnowledge;
 import org.hotline12345.ticketing.likeness.PgLikeness;
 import org.slf4j.Logger;
@@ -85,7 +86,8 @@ public final class Ticketing implements AutoCloseable {
                         new PgLikeness(pool),
                         new PgMatters(pool),
                         new PgAlerts(pool),
-                        new PgKnowledge(pool)),
+                        new PgKnowledge(pool),
+                        new PgDuty(pool)),
                 clock,
                 office);
         return new Ticketing(rows, clock, office, telephony, pop, WorkCalendar.china(), desks);

@@ -4,7 +4,7 @@ import io.vertx.ext.web.Router;
 import org.hotline12345.office.Office;
 import org.hotline12345.ticketing.Ticketing;
 
-/** What helps those who work on tickets: catalogue, suggestions, alerts, knowledge. */
+/** What helps those who work on tickets: catalogue, suggestions, alerts, knowledge, duty. */
 public final class DeskRoutes {
     private final Ticketing ticketing;
     private final Office office;
@@ -18,5 +18,6 @@ public final class DeskRoutes {
         new CatalogueRoutes(ticketing, office).mount(router);
         new AlertRoutes(ticketing, office).mount(router);
         new KnowledgeRoutes(ticketing, office).mount(router);
+        new DutyRoutes(ticketing, office).mount(router);
     }
 }
