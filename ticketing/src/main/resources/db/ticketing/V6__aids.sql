@@ -63,12 +63,15 @@ create table ticketing.digest (
     category      text,
     -- texts that are alike share some of these numbers
     sketch        integer[] not null,
+    -- the alert that named it as part of a cluster: it is part of one at most
+    cluster       uuid,
     primary key (hotline, number),
     foreign key (hotline, number) references ticketing.ticket (hotline, number)
 );
 
 create index digest_alike on ticketing.digest using gin (sketch);
 create index digest_at_place on ticketing.digest (hotline, place, registered_at) where place <> '';
+create index digest_unclustered on ticketing.digest (hotline, place, registered_at) where place <> '' and cluster is null;
 
 -- How far a reader of the log has come.
 create table ticketing.follower (

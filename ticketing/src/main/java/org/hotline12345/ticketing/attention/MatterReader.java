@@ -4,9 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +23,9 @@ import org.hotline12345.ticketing.catalogue.CatalogueDesk;
 public final class MatterReader {
     private static final int BATCH = 500;
     private static final int MOST_BATCHES = 40;
-    private static final int MOST_AT_A_PLACE = 500;
+    /** Compared word by word; a place with more that are no cluster is no street. */
+    private static final int COMPARED_AT_A_PLACE = 50;
+
     /** What is older is read for its digest alone: an alert about it would be no news. */
     private static final Duration FRESH = Duration.ofHours(24);
 
@@ -76,7 +76,7 @@ public final class MatterReader {
         var fresh = read.stream()
                 .filter(one -> one.registeredAt().isAfter(now.minus(FRESH)))
                 .toList();
-        look(fresh, rules, now).stream().filter(alerts::raise).forEach(raised);
+        fresh.forEach(one -> look(one, rules(one.hotline(), rules).profile(), now));
         rows.advance(batch);
         return batch.count();
     }
@@ -90,32 +90,25 @@ public final class MatterReader {
                 rules(one.hotline(), rules).catalogue().flatMap(catalogue -> catalogue.categoryOf(one.matter())));
     }
 
-    private List<Alert> look(List<Read> fresh, Map<HotlineCode, Rules> rules, Instant now) {
-        var found = new ArrayList<Alert>();
-        for (var one : fresh) {
-            var profile = rules(one.hotline(), rules).profile();
-            var lookout = new Lookout(profile, UUID::randomUUID);
-            lookout.danger(one, now).ifPresent(found::add);
-            if (one.place().isEmpty()) {
-                continue;
-            }
-            var since = one.registeredAt().minus(profile.clusterWithin());
-            // Counting is cheap, comparing is not: most places have one request.
-            if (rows.countAt(one.hotline(), one.place(), since) >= profile.clusterTickets()) {
-                var named = found.stream()
-                        .filter(alert -> alert.kind() == Alert.Kind.CLUSTER
-                                && alert.hotline().equals(one.hotline()))
-                        .flatMap(alert -> alert.tickets().stream())
-                        .toList();
-                var there = rows.at(one.hotline(), one.place(), since, MOST_AT_A_PLACE).stream()
-                        .filter(other -> !named.contains(other.number()))
-                        .toList();
-                if (there.stream().anyMatch(other -> other.number().equals(one.number()))) {
-                    lookout.cluster(one, there, now).ifPresent(found::add);
-                }
-            }
+    private void look(Read one, AttentionProfile profile, Instant now) {
+        var lookout = new Lookout(profile, UUID::randomUUID);
+        lookout.danger(one, now).ifPresent(this::raise);
+        if (one.place().isEmpty()) {
+            return;
         }
-        return found;
+        var since = one.registeredAt().minus(profile.clusterWithin());
+        var there = rows.at(
+                one.hotline(), one.place(), since, Math.max(COMPARED_AT_A_PLACE, 2 * profile.clusterTickets()));
+        // What is part of a cluster already begins no other one.
+        if (there.stream().anyMatch(other -> other.number().equals(one.number()))) {
+            lookout.cluster(one, there, now).ifPresent(this::raise);
+        }
+    }
+
+    private void raise(Alert alert) {
+        if (alerts.raise(alert)) {
+            raised.accept(alert);
+        }
     }
 
     private Rules rules(HotlineCode hotline, Map<HotlineCode, Rules> known) {

@@ -28,26 +28,30 @@ public final class PgAlerts {
         this.pool = pool;
     }
 
-    /** @return false when the ticket has raised such an alert before */
+    /**
+     * Stores an alert, and for a cluster that its tickets are part of one.
+     *
+     * @return false when the ticket has raised such an alert before
+     */
     boolean raise(Alert alert) {
         // language=PostgreSQL
-        return rows(
-                                """
-                                insert into ticketing.alert (id, hotline, kind, number, words, tickets, at)
-                                values ($1, $2, $3, $4, $5, $6, $7)
-                                on conflict on constraint alert_once do nothing returning id""",
-                                Tuple.of(
-                                                alert.id(),
-                                                alert.hotline().value(),
-                                                alert.kind().name())
-                                        .addString(alert.ticket().value())
-                                        .addString(alert.words())
-                                        .addArrayOfString(alert.tickets().stream()
-                                                .map(TicketNumber::value)
-                                                .toArray(String[]::new))
-                                        .addOffsetDateTime(alert.at().atOffset(ZoneOffset.UTC)))
-                        .count()
-                > 0;
+        var made = rows(
+                """
+                with made as (
+                    insert into ticketing.alert (id, hotline, kind, number, words, tickets, at)
+                    values ($1, $2, $3, $4, $5, $6, $7)
+                    on conflict on constraint alert_once do nothing returning id, hotline, kind, tickets),
+                named as (
+                    update ticketing.digest d set cluster = made.id from made
+                     where made.kind = 'CLUSTER' and d.hotline = made.hotline and d.number = any (made.tickets))
+                select id from made""",
+                Tuple.of(alert.id(), alert.hotline().value(), alert.kind().name())
+                        .addString(alert.ticket().value())
+                        .addString(alert.words())
+                        .addArrayOfString(
+                                alert.tickets().stream().map(TicketNumber::value).toArray(String[]::new))
+                        .addOffsetDateTime(alert.at().atOffset(ZoneOffset.UTC)));
+        return made.findAny().isPresent();
     }
 
     /** Those that nobody acknowledged first, then the newest. */

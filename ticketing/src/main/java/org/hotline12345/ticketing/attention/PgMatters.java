@@ -78,28 +78,18 @@ public final class PgMatters {
                 .await();
     }
 
-    long countAt(HotlineCode hotline, String place, Instant since) {
-        // language=PostgreSQL
-        return rows("""
-                        select count(*) as n from ticketing.digest
-                         where hotline = $1 and place = $2 and place <> '' and registered_at > $3""", Tuple.of(hotline.value(), place, since.atOffset(ZoneOffset.UTC)))
-                .findFirst()
-                .orElseThrow()
-                .getLong("n");
-    }
-
-    /** The newest at a place that no cluster has named. */
+    /** The newest at a place that are part of no cluster yet. */
     List<Read> at(HotlineCode hotline, String place, Instant since, int limit) {
         // language=PostgreSQL
-        return rows("""
+        return rows(
+                        """
                         select t.hotline, t.number, t.registered_at, t.nature, t.title, t.content, t.area, t.urgent,
                                d.category
                           from ticketing.digest d join ticketing.ticket t using (hotline, number)
-                         where d.hotline = $1 and d.place = $2 and d.place <> '' and d.registered_at > $3
-                           and not exists (select from ticketing.alert a
-                                            where a.hotline = d.hotline and a.kind = 'CLUSTER' and a.at > $3
-                                              and d.number = any (a.tickets))
-                         order by d.registered_at desc limit $4""", Tuple.of(hotline.value(), place, since.atOffset(ZoneOffset.UTC), limit))
+                         where d.hotline = $1 and d.place = $2 and d.place <> '' and d.cluster is null
+                           and d.registered_at > $3
+                         order by d.registered_at desc limit $4""",
+                        Tuple.of(hotline.value(), place, since.atOffset(ZoneOffset.UTC), limit))
                 .map(PgMatters::read)
                 .toList();
     }

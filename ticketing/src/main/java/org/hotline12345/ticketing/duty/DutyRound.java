@@ -50,19 +50,28 @@ public final class DutyRound {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         rows.endSettled(hotline, now);
-        var staff = office.staff(hotline);
-        for (var need : rows.needs(hotline, MOST)) {
-            DutyStep.next(Optional.empty(), ladder(hotline, need.unit(), staff, now))
-                    .flatMap(climb ->
-                            rows.begin(ids.get(), hotline, need, climb, now).map(call -> new Step(call, climb)))
-                    .ifPresent(step -> told.accept(step.call(), step.climb().people()));
-        }
+        var needs = rows.needs(hotline, MOST);
         var since = now.minus(AttentionProfile.of(office, hotline, now).climbAfter());
-        for (var call : rows.unanswered(hotline, since, MOST)) {
+        var unanswered = rows.unanswered(hotline, since, MOST);
+        if (needs.isEmpty() && unanswered.isEmpty()) {
+            return;
+        }
+        var staff = office.staff(hotline);
+        for (var need : needs) {
+            DutyStep.next(Optional.empty(), ladder(hotline, need.unit(), staff, now))
+                    .flatMap(climb -> rows.begin(ids.get(), hotline, need, climb, now)
+                            .map(call -> new Step(call, climb)))
+                    .ifPresent(this::tell);
+        }
+        for (var call : unanswered) {
             DutyStep.next(Optional.of(call.step()), ladder(hotline, call.unit(), staff, now))
                     .flatMap(climb -> rows.climb(call, climb, now).map(higher -> new Step(higher, climb)))
-                    .ifPresent(step -> told.accept(step.call(), step.climb().people()));
+                    .ifPresent(this::tell);
         }
+    }
+
+    private void tell(Step step) {
+        told.accept(step.call(), step.climb().people());
     }
 
     private record Step(DutyCall call, DutyStep.Climb climb) {}
