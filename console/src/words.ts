@@ -112,6 +112,42 @@ export const notice = looker({
   OVERDUE: ['办理超期', 'bad'],
 });
 
+export const knowledgeKind = looker({
+  ENTRY: ['知识点', 'plain'],
+  CASE: ['典型案例', 'plain'],
+});
+
+export const knowledgeState = looker({
+  IN_FORCE: ['现行', 'good'],
+  EXPIRED: ['已过期', 'bad'],
+  PROPOSED: ['待审核', 'warn'],
+  REFUSED: ['未通过', 'bad'],
+  RETIRED: ['已停用', 'plain'],
+});
+
+export const reviewState = looker({
+  PROPOSED: ['待审核', 'warn'],
+  APPROVED: ['通过', 'good'],
+  REFUSED: ['未通过', 'bad'],
+});
+
+export const dutyCause = looker({
+  URGENT_TICKET: ['紧急工单未签收', 'bad'],
+  DANGER: ['险情未处理', 'bad'],
+});
+
+export const dutyStep = looker({
+  A: ['A 角', 'plain'],
+  B: ['B 角', 'plain'],
+  LEADER: ['负责人', 'warn'],
+  OFFICE: ['热线办', 'bad'],
+});
+
+export const alertKind = looker({
+  DANGER: ['险情词', 'bad'],
+  CLUSTER: ['聚集', 'warn'],
+});
+
 export const REJECT_REASONS: readonly { readonly code: string; readonly text: string }[] = [
   { code: 'EMERGENCY', text: '应拨 110、119、120、122' },
   { code: 'LAWFUL_WAY', text: '应循诉讼、仲裁、纪检、复议、信息公开、信访等渠道' },

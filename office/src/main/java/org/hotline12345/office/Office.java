@@ -176,6 +176,11 @@ public final class Office implements AutoCloseable {
         return rows.grants(person);
     }
 
+    /** Who works at a hotline, once for the office and for each unit that the person works for. */
+    public List<Staff> staff(HotlineCode hotline) {
+        return rows.staff(hotline);
+    }
+
     public void grant(PersonId person, HotlineCode hotline, String role, Optional<UnitCode> unit) {
         rows.grant(person, hotline, role, unit);
     }

@@ -203,6 +203,27 @@ final class PgOffice {
                 .toList();
     }
 
+    List<Staff> staff(HotlineCode hotline) {
+        // language=PostgreSQL
+        return rows("""
+                        select p.id, p.name, r.unit,
+                               array_agg(distinct g.granted) filter (where g.granted is not null) as rights
+                          from office.person_role r join office.person p on p.id = r.person
+                          left join office.role_right g on g.role = r.role
+                         where r.hotline = $1 group by p.id, p.name, r.unit order by r.unit, p.name, p.id""", Tuple.of(hotline.value())).stream()
+                .map(row -> new Staff(
+                        new PersonId(row.getUUID("id")),
+                        row.getString("name"),
+                        Optional.of(row.getString("unit"))
+                                .filter(unit -> !unit.isEmpty())
+                                .map(UnitCode::new),
+                        Optional.ofNullable(row.getArrayOfStrings("rights")).stream()
+                                .flatMap(Arrays::stream)
+                                .map(Right::new)
+                                .collect(Collectors.toUnmodifiableSet())))
+                .toList();
+    }
+
     void addSession(byte[] tokenHash, PersonId person, Instant now, Instant endsAt) {
         // language=PostgreSQL
         rows("""

@@ -1,6 +1,8 @@
 package org.hotline12345.office;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,7 @@ public final class Rounds implements AutoCloseable {
     private final Duration rest;
     private final Runnable round;
     private final Thread thread;
+    private final Semaphore woken = new Semaphore(0);
 
     /**
      * @param what is done, as the log tells it when it fails
@@ -30,6 +33,11 @@ public final class Rounds implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /** Ends the rest: the next round begins at once. */
+    public void wake() {
+        woken.release();
     }
 
     /** Ends the round that is going on, where it waits. */
@@ -49,7 +57,10 @@ public final class Rounds implements AutoCloseable {
     private void go() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(rest);
+                if (woken.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
+                    // One round is enough for all who woke it.
+                    woken.drainPermits();
+                }
                 try {
                     round.run();
                 } catch (RuntimeException e) {

@@ -33,6 +33,7 @@ import org.hotline12345.telephony.http.WaitingRoutes;
 import org.hotline12345.telephony.http.WaitingTopic;
 import org.hotline12345.telephony.http.WishRoutes;
 import org.hotline12345.ticketing.Ticketing;
+import org.hotline12345.ticketing.http.DeskRoutes;
 import org.hotline12345.ticketing.http.IntakeRoutes;
 import org.hotline12345.ticketing.http.ReportRoutes;
 import org.hotline12345.ticketing.http.Senders;
@@ -128,6 +129,7 @@ public final class Backend implements AutoCloseable {
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new IntakeRoutes(ticketing.filings(), senders)::mount,
                                     new ReportRoutes(ticketing.filings(), office, senders, intake)::mount,
+                                    new DeskRoutes(ticketing, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount,
                                     new MetricsRoutes(metrics)::mount),

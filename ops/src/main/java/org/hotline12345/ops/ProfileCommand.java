@@ -14,6 +14,8 @@ import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Settings;
 import org.hotline12345.telephony.AgentProfile;
 import org.hotline12345.telephony.TelephonyProfile;
+import org.hotline12345.ticketing.AttentionProfile;
+import org.hotline12345.ticketing.KnowledgeProfile;
 import org.hotline12345.ticketing.TicketingProfile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +70,8 @@ final class ProfileCommand {
         var telephony = TelephonyProfile.read(profile.section("telephony"));
         AgentProfile.read(profile.section("telephony").section("agents"));
         TicketingProfile.read(profile.section("ticketing"));
+        AttentionProfile.read(profile.section("ticketing"));
+        KnowledgeProfile.read(profile.section("ticketing"));
         CallbackProfile.read(profile.section("callback"));
         BulletinProfile.read(profile.section("bulletin"), telephony.counting());
         profile.check();

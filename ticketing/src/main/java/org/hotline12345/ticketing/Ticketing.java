@@ -28,6 +28,12 @@ import org.hotline12345.telephony.CallId;
 import org.hotline12345.telephony.Caller;
 import org.hotline12345.telephony.Telephony;
 import org.hotline12345.telephony.TicketProgress;
+import org.hotline12345.ticketing.attention.PgAlerts;
+import org.hotline12345.ticketing.attention.PgMatters;
+import org.hotline12345.ticketing.catalogue.PgCatalogue;
+import org.hotline12345.ticketing.duty.PgDuty;
+import org.hotline12345.ticketing.knowledge.PgKnowledge;
+import org.hotline12345.ticketing.likeness.PgLikeness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +63,7 @@ public final class Ticketing implements AutoCloseable {
     private final PgFilings filingRows;
     private final Filings filings;
     private final IntakeClients clients;
+    private final Desks desks;
     private final TicketingProfile henan = TicketingProfile.henan();
     /** The last version read of each: a profile is asked for at each step of a ticket. */
     private final Map<HotlineCode, ReadProfile> profiles = new ConcurrentHashMap<>();
@@ -71,7 +78,8 @@ public final class Ticketing implements AutoCloseable {
             Clock clock,
             Office office,
             Telephony telephony,
-            ScreenPop pop) {
+            ScreenPop pop,
+            Desks desks) {
         this.rows = rows;
         this.clock = clock;
         this.office = office;
@@ -90,6 +98,8 @@ public final class Ticketing implements AutoCloseable {
                 (hotline, at) -> profile(hotline, at).form(),
                 (ticket, event) -> tell(Optional.empty(), ticket, List.of(event)));
         this.clients = intakeClients(pool, clock);
+        this.desks = desks;
+        listeners.add(desks);
     }
 
     /** Before telephony starts: the screen pop listens to its calls. */
@@ -99,7 +109,17 @@ public final class Ticketing implements AutoCloseable {
         telephony.addListener(pop);
         var index = new PgTextIndex(pool, PgTextIndex.SEGMENT);
         var search = new PgTicketSearch(pool, index);
-        return new Ticketing(pool, rows, index, search, clock, office, telephony, pop);
+        var desks = new Desks(
+                new Desks.Rows(
+                        new PgCatalogue(pool),
+                        new PgLikeness(pool),
+                        new PgMatters(pool),
+                        new PgAlerts(pool),
+                        new PgKnowledge(pool),
+                        new PgDuty(pool)),
+                clock,
+                office);
+        return new Ticketing(pool, rows, index, search, clock, office, telephony, pop, desks);
     }
 
     /** For a command that brings the hotline's tickets in from another system; needs nothing that runs. */
@@ -113,6 +133,7 @@ public final class Ticketing implements AutoCloseable {
         filings.forgetOldReceipts();
         rounds.start();
         indexing.start();
+        desks.start(topics);
     }
 
     /** Requests that come in without an agent. */
@@ -130,6 +151,11 @@ public final class Ticketing implements AutoCloseable {
         return new IntakeClients(new PgIntakeClients(pool), clock);
     }
 
+    /** What helps those who work on tickets. */
+    public Desks desks() {
+        return desks;
+    }
+
     /** What callers may hear of their own tickets over the telephone. */
     public TicketProgress progress() {
         return new SpokenProgress(rows);
@@ -137,6 +163,7 @@ public final class Ticketing implements AutoCloseable {
 
     @Override
     public void close() {
+        desks.close();
         rounds.close();
         indexing.close();
         pop.close();

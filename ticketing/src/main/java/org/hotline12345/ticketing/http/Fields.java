@@ -94,6 +94,25 @@ record Fields(JsonObject body) {
         return texts;
     }
 
+    /** Empty when the key is absent. */
+    List<Fields> objects(String key, int most) {
+        var value = body.getValue(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof JsonArray array) || array.size() > most) {
+            throw Refused.invalid("\"" + key + "\" must be a list of at most " + most + " objects");
+        }
+        var objects = new ArrayList<Fields>();
+        for (var element : array) {
+            if (!(element instanceof JsonObject object)) {
+                throw Refused.invalid("\"" + key + "\" must be a list of objects");
+            }
+            objects.add(new Fields(object));
+        }
+        return objects;
+    }
+
     <E extends Enum<E>> E oneOf(String key, E[] known) {
         return oneOf(key, text(key), known);
     }

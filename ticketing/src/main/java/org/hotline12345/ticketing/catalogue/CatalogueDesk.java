@@ -1,0 +1,150 @@
+package org.hotline12345.ticketing.catalogue;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hotline12345.office.HotlineCode;
+import org.hotline12345.office.Office;
+import org.hotline12345.office.Refused;
+import org.hotline12345.office.Right;
+import org.hotline12345.office.SignedIn;
+import org.hotline12345.ticketing.Assignment;
+import org.hotline12345.ticketing.AssignmentState;
+import org.hotline12345.ticketing.AttentionProfile;
+import org.hotline12345.ticketing.Rights;
+import org.hotline12345.ticketing.Ticket;
+import org.hotline12345.ticketing.TicketStage;
+import org.hotline12345.ticketing.likeness.PgLikeness;
+
+/** The dispatch catalogue's versions, and what is suggested to whoever dispatches. */
+public final class CatalogueDesk {
+    /** Publish versions of the catalogue. */
+    public static final Right EDIT = new Right("ticketing.edit-catalogue");
+
+    private static final int MAX_NOTE = 500;
+    private static final int MOST_FIGURE_DAYS = 366;
+
+    private final PgCatalogue rows;
+    private final PgLikeness likeness;
+    private final Clock clock;
+    private final Office office;
+
+    public CatalogueDesk(PgCatalogue rows, PgLikeness likeness, Clock clock, Office office) {
+        this.rows = rows;
+        this.likeness = likeness;
+        this.clock = clock;
+        this.office = office;
+    }
+
+    /** All versions without their lines, newest first. */
+    public List<Catalogue> versions(SignedIn visitor, HotlineCode hotline) {
+        requireReader(visitor, hotline);
+        return rows.versions(hotline);
+    }
+
+    /** @throws Refused (unknown) when there is no such version */
+    public Catalogue version(SignedIn visitor, HotlineCode hotline, int version) {
+        requireReader(visitor, hotline);
+        return rows.version(hotline, version)
+                .orElseThrow(() -> Refused.unknown("there is no version " + version + " of the catalogue"));
+    }
+
+    /** The version in force today, if any. */
+    public Optional<Catalogue> inForce(HotlineCode hotline) {
+        return rows.inForce(hotline, today(hotline));
+    }
+
+    /**
+     * Publishes a version that is in force from that day on. Tickets keep what was suggested for them.
+     *
+     * @throws Refused (forbidden) without the right, (invalid) for a day that is over, an unknown unit, or lines that do not
+     *     make a catalogue
+     */
+    public Catalogue publish(
+            SignedIn by, HotlineCode hotline, LocalDate from, String note, List<CatalogueEntry> entries) {
+        by.require(hotline, EDIT);
+        if (from.isBefore(today(hotline))) {
+            throw Refused.invalid("\"from\" is over: a catalogue cannot be in force for what was dispatched already");
+        }
+        if (note.length() > MAX_NOTE) {
+            throw Refused.invalid("\"note\" has at most " + MAX_NOTE + " characters");
+        }
+        Catalogue.check(entries);
+        var known = office.units(hotline).stream().map(unit -> unit.code()).collect(Collectors.toSet());
+        entries.stream()
+                .flatMap(CatalogueEntry::units)
+                .filter(unit -> !known.contains(unit))
+                .findFirst()
+                .ifPresent(unit -> {
+                    throw Refused.invalid("there is no unit " + unit);
+                });
+        var published = rows.publish(
+                hotline, from, note.strip(), by.person(), clock.instant().truncatedTo(ChronoUnit.MICROS), entries);
+        office.audit(by.person(), hotline, "ticketing.publish-catalogue", "version " + published.version());
+        return published;
+    }
+
+    /**
+     * What was or is suggested for the ticket's next dispatch, or when it is dispatched for its last one. To a dispatcher who
+     * looks at a ticket that waits for dispatch it is worked out once and then kept, so that it can be said later whether it
+     * was taken.
+     *
+     * @param ticket one that the visitor may see
+     */
+    public List<Suggestion> suggestions(SignedIn visitor, Ticket ticket) {
+        int next = ticket.assignments().size() + 1;
+        if (ticket.stage() != TicketStage.REGISTERED) {
+            return rows.shownLast(ticket.hotline(), ticket.number());
+        }
+        if (!visitor.may(ticket.hotline(), Rights.DISPATCH)) {
+            return rows.shown(ticket.hotline(), ticket.number(), next);
+        }
+        var kept = rows.shown(ticket.hotline(), ticket.number(), next);
+        if (!kept.isEmpty()) {
+            return kept;
+        }
+        var notTo = ticket.assignments().stream()
+                .filter(one -> one.isOpen() || one.state() instanceof AssignmentState.Returned)
+                .map(Assignment::unit)
+                .collect(Collectors.toSet());
+        var suggestions = Suggestion.of(
+                ticket.matter(),
+                inForce(ticket.hotline()),
+                likeness.alike(ticket),
+                AttentionProfile.of(office, ticket.hotline(), clock.instant()).alikePercent(),
+                notTo);
+        return rows.keep(
+                ticket.hotline(),
+                ticket.number(),
+                next,
+                suggestions,
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                visitor.person());
+    }
+
+    /** @throws Refused (invalid) when the last day is before the first, or more than a year after it */
+    public SuggestionFigures figures(SignedIn visitor, HotlineCode hotline, LocalDate first, LocalDate last) {
+        requireReader(visitor, hotline);
+        if (last.isBefore(first) || ChronoUnit.DAYS.between(first, last) >= MOST_FIGURE_DAYS) {
+            throw Refused.invalid("figures are of 1 to " + MOST_FIGURE_DAYS + " days");
+        }
+        var zone = office.hotline(hotline).zone();
+        return rows.figures(
+                hotline,
+                first.atStartOfDay(zone).toInstant(),
+                last.plusDays(1).atStartOfDay(zone).toInstant());
+    }
+
+    public LocalDate today(HotlineCode hotline) {
+        return clock.instant().atZone(office.hotline(hotline).zone()).toLocalDate();
+    }
+
+    private static void requireReader(SignedIn visitor, HotlineCode hotline) {
+        if (!visitor.may(hotline, EDIT)) {
+            visitor.require(hotline, Rights.SEE);
+        }
+    }
+}
