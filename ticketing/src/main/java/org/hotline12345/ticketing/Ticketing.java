@@ -328,7 +328,8 @@ public final class Ticketing implements AutoCloseable {
         var now = now();
         var deadlines = deadlines(ticket.hotline(), now);
         var allowed = TicketLife.allowed(ticket, visitor, now, deadlines);
-        var requester = rows.requester(ticket.hotline(), ticket.number()).orElse(Requester.UNKNOWN);
+        var shown = rows.shown(ticket.hotline(), ticket.number());
+        var requester = shown.requester();
         var hasNextStep = allowed.stream().anyMatch(TicketCommand.Kind::isNextStep);
         if (hasNextStep) {
             office.audit(
@@ -338,7 +339,11 @@ public final class Ticketing implements AutoCloseable {
                     ticket.number().value());
         }
         var seen = new SeenRequester(hasNextStep ? requester : requester.masked(), hasNextStep);
-        return new ShownTicket(seen, allowed, deadlines.rules().supervisionWays());
+        // The page is the ticket at its version; what somebody else did since is not told half.
+        var events = shown.events().stream()
+                .filter(event -> event.version() <= ticket.version())
+                .toList();
+        return new ShownTicket(seen, events, allowed, deadlines.rules().supervisionWays());
     }
 
     /** The facts of the call the ticket came in by. */
