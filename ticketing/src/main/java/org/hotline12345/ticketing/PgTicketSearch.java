@@ -181,8 +181,7 @@ final class PgTicketSearch {
     }
 
     private static TicketNumber number(long packed) {
-        return new TicketNumber(
-                String.format(Locale.ROOT, "%08d-%06d", packed / 1_000_000, packed % 1_000_000));
+        return new TicketNumber(String.format(Locale.ROOT, "%08d-%06d", packed / 1_000_000, packed % 1_000_000));
     }
 
     private Stream<Ticket> rows(String sql, Tuple parameters) {
