@@ -9,10 +9,11 @@ create table ticketing.unindexed_text (
     primary key (hotline, number)
 );
 
--- The index is made of segments: each holds the tickets above the segment below it, up to its highest.
+-- The index is made of segments: each holds some tickets, from its lowest to its highest; others may lie between them.
 create table ticketing.text_segment (
     hotline text not null,
     highest bigint not null,
+    lowest  bigint not null,
     primary key (hotline, highest)
 );
 

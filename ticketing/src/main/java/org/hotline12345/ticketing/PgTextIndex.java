@@ -12,10 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.hotline12345.office.HotlineCode;
@@ -88,47 +85,20 @@ final class PgTextIndex {
     }
 
     private static Future<?> store(SqlConnection tx, HotlineCode hotline, List<Row> texts) {
-        // language=PostgreSQL
-        return tx.preparedQuery("select highest from ticketing.text_segment where hotline = $1")
-                .execute(Tuple.of(hotline.value()))
-                .compose(rows -> {
-                    var segments = new TreeSet<Long>();
-                    rows.forEach(row -> segments.add(row.getLong("highest")));
-                    return store(tx, hotline, texts, segments);
-                });
-    }
-
-    private static Future<?> store(
-            SqlConnection tx, HotlineCode hotline, List<Row> texts, NavigableSet<Long> segments) {
-        var top = texts.stream().mapToLong(row -> row.getLong("number")).max().orElseThrow();
-        // A ticket whose words changed, or that was stored late, belongs to a segment that is there.
-        var bySegment = new HashMap<Long, List<Row>>();
-        for (var text : texts) {
-            var segment = Optional.ofNullable(segments.ceiling(text.getLong("number")))
-                    .orElse(top);
-            bySegment.computeIfAbsent(segment, _ -> new ArrayList<>()).add(text);
-        }
-        Future<?> stored = Future.succeededFuture();
-        for (var one : bySegment.entrySet()) {
-            var fresh = !segments.contains(one.getKey());
-            stored = stored.compose(_ -> store(tx, hotline, one.getKey(), fresh, blocks(one.getValue())));
-        }
-        return stored;
-    }
-
-    private static Future<?> store(
-            SqlConnection tx, HotlineCode hotline, long segment, boolean fresh, Map<Integer, List<Entry>> blocks) {
-        if (fresh) {
-            // language=PostgreSQL
-            return tx.preparedQuery("insert into ticketing.text_segment (hotline, highest) values ($1, $2)")
-                    .execute(Tuple.of(hotline.value(), segment))
-                    .compose(_ -> write(tx, hotline, segment, blocks));
-        }
+        var numbers = texts.stream().mapToLong(row -> row.getLong("number")).summaryStatistics();
+        var segment = numbers.getMax();
+        var blocks = blocks(texts);
+        // A segment with that very ticket at its top is there only when the ticket's words changed.
         // language=PostgreSQL
         return tx.preparedQuery("""
-                        select block, grams from ticketing.text_block
-                         where hotline = $1 and highest = $2 and block = any($3)""")
-                .execute(Tuple.of(hotline.value(), segment, blocks.keySet().toArray(Integer[]::new)))
+                        insert into ticketing.text_segment as s (hotline, highest, lowest) values ($1, $2, $3)
+                        on conflict (hotline, highest) do update set lowest = least(s.lowest, excluded.lowest)""")
+                .execute(Tuple.of(hotline.value(), segment, numbers.getMin()))
+                // language=PostgreSQL
+                .compose(_ -> tx.preparedQuery(
+                                "select block, grams from ticketing.text_block where hotline = $1 and highest = $2 and block = any($3)")
+                        .execute(Tuple.of(
+                                hotline.value(), segment, blocks.keySet().toArray(Integer[]::new))))
                 .compose(found -> {
                     found.forEach(row -> blocks.merge(
                             row.getInteger("block"), GramBlock.unpack(bytes(row), segment), GramBlock::merged));
@@ -200,11 +170,12 @@ final class PgTextIndex {
                 .toList();
     }
 
-    /** The segments' highest numbers, descending. */
-    List<Long> segments(HotlineCode hotline) {
+    /** The highest numbers of segments that hold tickets below that number, descending. */
+    List<Long> segments(HotlineCode hotline, long below) {
         // language=PostgreSQL
         return rows("""
-                        select highest from ticketing.text_segment where hotline = $1 order by highest desc""", Tuple.of(hotline.value())).stream()
+                        select highest from ticketing.text_segment
+                         where hotline = $1 and lowest < $2 order by highest desc""", Tuple.of(hotline.value(), below)).stream()
                 .map(row -> row.getLong("highest"))
                 .toList();
     }

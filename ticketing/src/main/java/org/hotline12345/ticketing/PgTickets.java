@@ -29,33 +29,10 @@ import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Seal;
 import org.hotline12345.office.Sealed;
 import org.hotline12345.telephony.CallId;
-import org.jspecify.annotations.Nullable;
 
 /** The tickets' rows: one for each ticket, and its events, which are written with it or not at all. */
 final class PgTickets {
     private static final String UNIQUE_VIOLATION = "23505";
-
-    // language=PostgreSQL
-    private static final String REGISTER = """
-            with counted as (
-                insert into ticketing.day_counter as c (hotline, day, last) values ($1, $2, 1)
-                on conflict (hotline, day) do update set last = c.last + 1 returning last
-            ), numbered as (
-                select to_char($2::date, 'YYYYMMDD') || '-' || lpad(last::text, 6, '0') as number
-                  from counted where last < 1000000
-            ), ticket as (
-                insert into ticketing.ticket
-                  (hotline, number, version, channel, call, nature, title, content, area, urgent, registered_by,
-                   registered_at, state, units, times, requester_name, requester_phone, phone_index)
-                select $1, number, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '{}', $14, $15, $16, $17 from numbered
-            ), searched as (
-                insert into ticketing.unindexed_text (hotline, number, words)
-                select $1, replace(number, '-', '')::bigint, $18 from numbered
-            ), event as (
-                insert into ticketing.ticket_event (hotline, number, version, type, at, person, body)
-                select $1, number, $3, $19, $12, $11, $20 from numbered
-            )
-            select last from counted""";
 
     /** All of a change, if the ticket stands as it was when the change was decided upon. */
     // language=PostgreSQL
@@ -93,10 +70,12 @@ final class PgTickets {
 
     private final Pool pool;
     private final Seal seal;
+    private final PgRegistrations registrations;
 
     PgTickets(Pool pool, Seal seal) {
         this.pool = pool;
         this.seal = seal;
+        this.registrations = new PgRegistrations(pool, seal);
     }
 
     /**
@@ -111,12 +90,9 @@ final class PgTickets {
             Function<TicketNumber, TicketEvent> registered,
             Requester requester,
             Optional<BlindIndex> phoneIndex) {
-        // One statement: the counter is locked for as short a time as can be. The number is not known before.
-        var draft = TicketFold.begin(hotline, registered.apply(TicketNumber.of(day, 1)));
-        return pool.preparedQuery(REGISTER)
-                .execute(registering(draft, day, registered, requester, phoneIndex))
-                .map(rows -> TicketNumber.of(day, rows.iterator().next().getInteger("last")))
-                .map(number -> Optional.of(TicketFold.begin(hotline, registered.apply(number))))
+        return registrations
+                .register(hotline, day, registered, requester, phoneIndex)
+                .map(Optional::of)
                 .recover(failure -> failure instanceof PgException e
                                 && UNIQUE_VIOLATION.equals(e.getSqlState())
                                 && "ticket_of_call".equals(e.getConstraint())
@@ -292,33 +268,6 @@ final class PgTickets {
         return counts;
     }
 
-    private Tuple registering(
-            Ticket draft,
-            LocalDate day,
-            Function<TicketNumber, TicketEvent> registered,
-            Requester requester,
-            Optional<BlindIndex> phoneIndex) {
-        var matter = draft.matter();
-        return Tuple.of(draft.hotline().value(), day, draft.version())
-                .addString(draft.channel().name())
-                .addString(draft.call().map(CallId::value).orElse(null))
-                .addString(matter.nature().name())
-                .addString(matter.title())
-                .addString(matter.content())
-                .addString(matter.area().orElse(null))
-                .addBoolean(matter.urgent())
-                .addUUID(draft.registeredBy().value())
-                .addOffsetDateTime(PgTicketRows.utc(draft.registeredAt()))
-                .addString(draft.stage().name())
-                .addValue(PgTicketRows.times(draft.times()))
-                .addBuffer(sealed(requester.name()))
-                .addBuffer(sealed(requester.phone()))
-                .addBuffer(phoneIndex.map(index -> Buffer.buffer(index.bytes())).orElse(null))
-                .addString(SearchText.of(matter))
-                .addString(TicketFact.Kind.REGISTERED.name())
-                .addValue(EventBody.write(registered.apply(draft.number()).fact()));
-    }
-
     private static Future<Boolean> store(SqlClient client, TicketChange change, Optional<Instant> lookAt) {
         var after = change.after();
         var events = change.events();
@@ -358,10 +307,6 @@ final class PgTickets {
     private Stream<Row> rows(String sql, Tuple parameters) {
         var rows = pool.preparedQuery(sql).execute(parameters).await();
         return StreamSupport.stream(rows.spliterator(), false);
-    }
-
-    private @Nullable Buffer sealed(Optional<String> text) {
-        return text.map(open -> Buffer.buffer(seal.seal(open).bytes())).orElse(null);
     }
 
     private Optional<String> opened(Row row, String column) {
