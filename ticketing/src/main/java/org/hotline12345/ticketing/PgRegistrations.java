@@ -169,7 +169,9 @@ final class PgRegistrations {
                 .put("times", PgTicketRows.times(draft.times()))
                 .put("requester_name", sealed(requester.name()))
                 .put("requester_phone", sealed(requester.phone()))
-                .put("phone_index", phoneIndex.map(index -> base64(index.bytes())).orElse(null))
+                .put(
+                        "phone_index",
+                        phoneIndex.map(index -> base64(index.bytes())).orElse(null))
                 .put("words", SearchText.of(matter))
                 .put("type", event.kind().name())
                 .put("body", EventBody.write(event.fact()));
