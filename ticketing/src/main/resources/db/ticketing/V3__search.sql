@@ -9,23 +9,24 @@ create table ticketing.unindexed_text (
     primary key (hotline, number)
 );
 
--- The index is made of segments: each holds the tickets above the segment below it, up to its highest.
+-- The index is made of segments: each holds some tickets, from its lowest to its highest; others may lie between them.
 create table ticketing.text_segment (
     hotline text not null,
     highest bigint not null,
+    lowest  bigint not null,
     primary key (hotline, highest)
 );
 
--- Which tickets of a segment hold a piece.
-create table ticketing.text_gram (
+-- Which tickets of a segment hold which pieces: each block has some thousandth part of all pieces.
+create table ticketing.text_block (
     hotline text not null,
-    gram    integer not null,
+    block   integer not null,
     highest bigint not null,
-    -- the tickets' numbers, packed
-    numbers bytea not null,
-    primary key (hotline, gram, highest)
+    -- pieces, each with its tickets' numbers, packed
+    grams   bytea not null,
+    primary key (hotline, block, highest)
 );
-alter table ticketing.text_gram alter column numbers set storage external;
+alter table ticketing.text_block alter column grams set storage external;
 
 insert into ticketing.unindexed_text
 select hotline, replace(number, '-', '')::bigint,

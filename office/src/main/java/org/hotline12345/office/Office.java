@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,13 @@ public final class Office implements AutoCloseable {
     private static final int ONE_TIME_PASSWORD = 14;
     private static final int MAX_FAILED_SIGN_INS = 5;
     private static final Duration LOCK_OUT = Duration.ofMinutes(15);
+    /** How soon it is seen here when another process adds hotlines, units or profiles. */
+    private static final Duration ROWS_GOOD_FOR = Duration.ofMillis(250);
+    /** How soon another process's change of a person's roles or sign-ins is seen here. */
+    private static final Duration VISITORS_GOOD_FOR = Duration.ofSeconds(1);
+
+    private static final Duration NAMES_GOOD_FOR = Duration.ofSeconds(10);
+    private static final String ALL = "all";
 
     private final PgOffice rows;
     private final PgLists lists;
@@ -38,10 +46,25 @@ public final class Office implements AutoCloseable {
     private final AuditChain chain;
     private final Rounds rounds;
 
-    private Office(PgOffice rows, PgLists lists, AuditChain chain, Clock clock, OfficeConfig config, Seal seal) {
+    private final PgAudit trail;
+    private final Remembered<String, List<Hotline>> hotlines = new Remembered<>(ROWS_GOOD_FOR);
+    private final Remembered<HotlineCode, Map<UnitCode, Unit>> units = new Remembered<>(ROWS_GOOD_FOR);
+    private final Remembered<HotlineCode, PgOffice.InForce> profiles = new Remembered<>(ROWS_GOOD_FOR);
+    private final Remembered<String, Optional<SignedIn>> visitors = new Remembered<>(VISITORS_GOOD_FOR);
+    private final Remembered<PersonId, String> names = new Remembered<>(NAMES_GOOD_FOR);
+
+    private Office(
+            PgOffice rows,
+            PgLists lists,
+            PgAudit trail,
+            AuditChain chain,
+            Clock clock,
+            OfficeConfig config,
+            Seal seal) {
         this.rows = rows;
         this.lists = lists;
         this.calendars = new Calendars(lists, clock);
+        this.trail = trail;
         this.clock = clock;
         this.config = config;
         this.seal = seal;
@@ -59,7 +82,8 @@ public final class Office implements AutoCloseable {
             throw new BadSettings("office.key-file: " + config.keyFile() + " is not the key of this database:"
                     + " the personal data in it were sealed with another one; put that file back");
         }
-        return new Office(rows, new PgLists(pool), new AuditChain(pool, seal, clock), clock, config, seal);
+        return new Office(
+                rows, new PgLists(pool), new PgAudit(pool), new AuditChain(pool, seal, clock), clock, config, seal);
     }
 
     /** From now on the audit trail is linked into its chain. */
@@ -85,12 +109,12 @@ public final class Office implements AutoCloseable {
     // Hotlines and units
 
     public List<Hotline> hotlines() {
-        return rows.hotlines();
+        return hotlines.get(ALL, _ -> rows.hotlines());
     }
 
     /** @throws Refused (unknown) when there is no such hotline */
     public Hotline hotline(HotlineCode code) {
-        return rows.hotlines().stream()
+        return hotlines().stream()
                 .filter(hotline -> hotline.code().equals(code))
                 .findFirst()
                 .orElseThrow(() -> Refused.unknown("there is no hotline " + code));
@@ -98,16 +122,23 @@ public final class Office implements AutoCloseable {
 
     public void addHotline(Hotline hotline) {
         rows.addHotline(hotline);
+        hotlines.forget();
     }
 
     public List<Unit> units(HotlineCode hotline) {
-        return rows.units(hotline);
+        return List.copyOf(unitsByCode(hotline).values());
     }
 
     public Optional<Unit> unit(HotlineCode hotline, UnitCode code) {
-        return rows.units(hotline).stream()
-                .filter(unit -> unit.code().equals(code))
-                .findFirst();
+        return Optional.ofNullable(unitsByCode(hotline).get(code));
+    }
+
+    private Map<UnitCode, Unit> unitsByCode(HotlineCode hotline) {
+        return units.get(hotline, code -> {
+            var found = new LinkedHashMap<UnitCode, Unit>();
+            rows.units(code).forEach(unit -> found.put(unit.code(), unit));
+            return found;
+        });
     }
 
     /** @throws Refused (conflict) when tickets could come back to a hotline that sent them down */
@@ -120,6 +151,7 @@ public final class Office implements AutoCloseable {
             }
         });
         rows.addUnit(unit);
+        units.forget();
     }
 
     /** What an office brings from elsewhere: units with their other names, areas, days of the calendar. */
@@ -155,6 +187,7 @@ public final class Office implements AutoCloseable {
         var password = passwords.readable(ONE_TIME_PASSWORD);
         rows.setPassword(person, passwords.hash(password), true);
         rows.endSessions(person);
+        visitors.forget();
         return password;
     }
 
@@ -164,7 +197,9 @@ public final class Office implements AutoCloseable {
 
     /** The name to show for whoever acted; the system itself has one too. */
     public String nameOf(PersonId person) {
-        return person.equals(PersonId.SYSTEM) ? "系统" : rows.nameOf(person).orElse("（已注销）");
+        return person.equals(PersonId.SYSTEM)
+                ? "系统"
+                : names.get(person, one -> rows.nameOf(one).orElse("（已注销）"));
     }
 
     /** The roles that this office knows, with what each may do. */
@@ -183,6 +218,7 @@ public final class Office implements AutoCloseable {
 
     public void grant(PersonId person, HotlineCode hotline, String role, Optional<UnitCode> unit) {
         rows.grant(person, hotline, role, unit);
+        visitors.forget();
     }
 
     /**
@@ -214,7 +250,7 @@ public final class Office implements AutoCloseable {
 
     /** Who holds this token, if the sign-in is still open; noting the use keeps it open. */
     public Optional<SignedIn> visitor(String token) {
-        return rows.visitor(hash(token), clock.instant(), config.sessionIdle());
+        return visitors.get(token, one -> rows.visitor(hash(one), clock.instant(), config.sessionIdle()));
     }
 
     public boolean mustChangePassword(SignedIn visitor) {
@@ -225,6 +261,7 @@ public final class Office implements AutoCloseable {
 
     public void signOut(String token) {
         rows.endSession(hash(token));
+        visitors.forget();
     }
 
     /** @throws Refused when the old password is wrong or the new one is too short */
@@ -240,13 +277,16 @@ public final class Office implements AutoCloseable {
             throw Refused.invalid("the new password must differ from the old one");
         }
         rows.setPassword(visitor.person(), passwords.hash(newPassword), false);
+        visitors.forget();
     }
 
     // Profiles
 
     /** Stores a new version; whether its words make sense is checked by the modules before. */
     public ProfileVersion addProfile(HotlineCode hotline, String yaml, Instant validFrom, PersonId by) {
-        return rows.addProfile(hotline, yaml, validFrom, by, clock.instant());
+        var added = rows.addProfile(hotline, yaml, validFrom, by, clock.instant());
+        profiles.forget();
+        return added;
     }
 
     /**
@@ -255,7 +295,9 @@ public final class Office implements AutoCloseable {
      * @throws Refused (unknown) when the hotline has none yet
      */
     public ProfileVersion profile(HotlineCode hotline, Instant at) {
-        return rows.profile(hotline, at)
+        var kept = profiles.get(hotline, code -> rows.profile(code, at));
+        return (kept.covers(at) ? kept : rows.profile(hotline, at))
+                .version()
                 .orElseThrow(() -> Refused.unknown("hotline " + hotline + " has no profile valid at " + at));
     }
 
@@ -284,7 +326,8 @@ public final class Office implements AutoCloseable {
      * @param object what it was done to, by reference (a ticket number, a person id), never personal data
      */
     public void audit(PersonId who, HotlineCode hotline, String action, String object) {
-        rows.audit(UUID.randomUUID(), clock.instant(), who, hotline, action, object);
+        trail.note(new PgAudit.Note(
+                UUID.randomUUID(), PgAudit.utc(clock.instant()), who.value(), hotline.value(), action, object));
     }
 
     /**

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -29,6 +28,13 @@ final class PgOffice {
             String passwordHash,
             boolean mustChangePassword,
             Instant lockedUntil) {}
+
+    /** A profile, if there is one, in force from a moment to another, the second not included. */
+    record InForce(Optional<ProfileVersion> version, Instant from, Instant until) {
+        boolean covers(Instant at) {
+            return !at.isBefore(from) && at.isBefore(until);
+        }
+    }
 
     private final Pool pool;
 
@@ -277,24 +283,21 @@ final class PgOffice {
                 .await();
     }
 
-    Optional<ProfileVersion> profile(HotlineCode hotline, Instant at) {
+    /** The profile in force at that moment, and until when it surely is. */
+    InForce profile(HotlineCode hotline, Instant at) {
         // language=PostgreSQL
-        return rows("""
-                        select version, valid_from, text from office.profile
-                         where hotline = $1 and valid_from <= $2 order by version desc limit 1""", Tuple.of(hotline.value(), utc(at))).stream()
-                .map(row -> new ProfileVersion(
-                        hotline,
-                        row.getInteger("version"),
-                        row.getOffsetDateTime("valid_from").toInstant(),
-                        row.getString("text")))
-                .findFirst();
-    }
-
-    void audit(UUID id, Instant at, PersonId who, HotlineCode hotline, String action, String object) {
-        // language=PostgreSQL
-        rows(
-                "insert into office.audit (id, at, person, hotline, action, object) values ($1, $2, $3, $4, $5, $6)",
-                Tuple.of(id, utc(at), who.value(), hotline.value(), action, object));
+        var found = rows("""
+                        select version, valid_from, text,
+                               (select min(valid_from) from office.profile where hotline = $1 and valid_from > $2) as until
+                          from (select 1) one left join lateral (
+                               select version, valid_from, text from office.profile
+                                where hotline = $1 and valid_from <= $2 order by version desc limit 1) newest on true""", Tuple.of(hotline.value(), utc(at)));
+        var row = found.getFirst();
+        var version = Optional.ofNullable(row.getInteger("version"))
+                .map(number -> new ProfileVersion(
+                        hotline, number, row.getOffsetDateTime("valid_from").toInstant(), row.getString("text")));
+        var until = Optional.ofNullable(row.getOffsetDateTime("until")).map(OffsetDateTime::toInstant);
+        return new InForce(version, at, until.orElse(Instant.MAX));
     }
 
     private List<Row> rows(String sql, Tuple parameters) {

@@ -44,7 +44,7 @@ public record DatabaseConfig(
                 settings.text("owner", "hotline_owner", NAME, "a name of a-z, 0-9 and _"),
                 settings.path("password-file", Path.of("")),
                 settings.flag("verify-tls", false),
-                settings.number("connections-per-module", 6, 2, 100),
+                settings.number("connections-per-module", 10, 2, 100),
                 settings.duration("start-limit", Duration.ofMinutes(2), Duration.ofSeconds(1), Duration.ofHours(1)),
                 settings.duration("stop-limit", Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofMinutes(10)));
         if (!config.embedded && config.passwordFile.toString().isEmpty()) {

@@ -41,7 +41,7 @@ final class Web implements AutoCloseable {
     /** Files of the working folder stand before those of the class path, so no plain name: our sources have a folder "console". */
     private static final String PAGES = "org/hotline12345/console";
 
-    private static final String PROBLEMS = "https://hotline12345.org/problems/";
+    static final String PROBLEMS = "https://hotline12345.org/problems/";
 
     private final Vertx vertx;
     private final String deployment;
@@ -137,6 +137,9 @@ final class Web implements AutoCloseable {
                     .end(here ? "calls are heard here" : "calls are not heard here");
         });
         // Before anything that waits: what comes of a body while nobody listens is lost.
+        // Before anything is read or written: who is sent away has changed nothing and may come again.
+        var doorkeeper = new Doorkeeper(config.mostAtWork());
+        router.route("/api/*").handler(doorkeeper::admit);
         router.route("/api/*")
                 .handler(TimeoutHandler.create(config.requestLimit().toMillis()))
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));

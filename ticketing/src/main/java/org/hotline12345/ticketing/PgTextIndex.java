@@ -12,27 +12,22 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.hotline12345.office.HotlineCode;
+import org.hotline12345.ticketing.GramBlock.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The index of tickets' words. What was written last waits in a table that is searched word by word; when enough waits it
- * becomes a segment, in which each gram has the numbers of its tickets in one row.
+ * becomes a segment, in whose blocks each gram stands with the numbers of its tickets.
  */
 final class PgTextIndex {
     /** Texts of a segment: so many wait at most while the rounds go on. */
     static final int SEGMENT = 4_096;
 
-    private static final int ROWS_A_STATEMENT = 5_000;
-
-    /** A gram's tickets in a segment. */
-    @SuppressWarnings("ArrayRecordComponent") // made and read here, compared nowhere
-    private record GramRow(int gram, long[] numbers) {}
+    private static final int ROWS_A_STATEMENT = 2_000;
 
     private final Pool pool;
     private final int segmentSize;
@@ -90,85 +85,52 @@ final class PgTextIndex {
     }
 
     private static Future<?> store(SqlConnection tx, HotlineCode hotline, List<Row> texts) {
-        // language=PostgreSQL
-        return tx.preparedQuery("select highest from ticketing.text_segment where hotline = $1")
-                .execute(Tuple.of(hotline.value()))
-                .compose(rows -> {
-                    var segments = new TreeSet<Long>();
-                    rows.forEach(row -> segments.add(row.getLong("highest")));
-                    return store(tx, hotline, texts, segments);
-                });
-    }
-
-    private static Future<?> store(
-            SqlConnection tx, HotlineCode hotline, List<Row> texts, NavigableSet<Long> segments) {
-        var top = texts.stream().mapToLong(row -> row.getLong("number")).max().orElseThrow();
-        // A ticket whose words changed, or that was stored late, belongs to a segment that is there.
-        var bySegment = new HashMap<Long, List<Row>>();
-        for (var text : texts) {
-            var segment = Optional.ofNullable(segments.ceiling(text.getLong("number")))
-                    .orElse(top);
-            bySegment.computeIfAbsent(segment, _ -> new ArrayList<>()).add(text);
-        }
-        Future<?> stored = Future.succeededFuture();
-        for (var one : bySegment.entrySet()) {
-            var fresh = !segments.contains(one.getKey());
-            stored = stored.compose(_ -> store(tx, hotline, one.getKey(), fresh, gramRows(one.getValue())));
-        }
-        return stored;
-    }
-
-    private static Future<?> store(
-            SqlConnection tx, HotlineCode hotline, long segment, boolean fresh, List<GramRow> rows) {
-        if (fresh) {
-            // language=PostgreSQL
-            return tx.preparedQuery("insert into ticketing.text_segment (hotline, highest) values ($1, $2)")
-                    .execute(Tuple.of(hotline.value(), segment))
-                    .compose(_ -> write(tx, hotline, segment, rows));
-        }
+        var numbers = texts.stream().mapToLong(row -> row.getLong("number")).summaryStatistics();
+        var segment = numbers.getMax();
+        var blocks = blocks(texts);
+        // A segment with that very ticket at its top is there only when the ticket's words changed.
         // language=PostgreSQL
         return tx.preparedQuery("""
-                        select gram, numbers from ticketing.text_gram
-                         where hotline = $1 and highest = $2 and gram = any($3)""")
-                .execute(Tuple.of(
-                        hotline.value(),
-                        segment,
-                        rows.stream().map(GramRow::gram).toArray(Integer[]::new)))
+                        insert into ticketing.text_segment as s (hotline, highest, lowest) values ($1, $2, $3)
+                        on conflict (hotline, highest) do update set lowest = least(s.lowest, excluded.lowest)""")
+                .execute(Tuple.of(hotline.value(), segment, numbers.getMin()))
+                // language=PostgreSQL
+                .compose(_ -> tx.preparedQuery(
+                                "select block, grams from ticketing.text_block where hotline = $1 and highest = $2 and block = any($3)")
+                        .execute(Tuple.of(
+                                hotline.value(), segment, blocks.keySet().toArray(Integer[]::new))))
                 .compose(found -> {
-                    var there = new HashMap<Integer, long[]>();
-                    found.forEach(row -> there.put(row.getInteger("gram"), numbers(row)));
-                    var merged = rows.stream()
-                            .map(row -> new GramRow(
-                                    row.gram(),
-                                    Postings.either(row.numbers(), there.getOrDefault(row.gram(), new long[0]))))
-                            .toList();
-                    return write(tx, hotline, segment, merged);
+                    found.forEach(row -> blocks.merge(
+                            row.getInteger("block"), GramBlock.unpack(bytes(row), segment), GramBlock::merged));
+                    return write(tx, hotline, segment, blocks);
                 });
     }
 
-    private static Future<?> write(SqlConnection tx, HotlineCode hotline, long segment, List<GramRow> rows) {
+    private static Future<?> write(
+            SqlConnection tx, HotlineCode hotline, long segment, Map<Integer, List<Entry>> blocks) {
+        var all = List.copyOf(blocks.entrySet());
         Future<?> written = Future.succeededFuture();
-        for (int from = 0; from < rows.size(); from += ROWS_A_STATEMENT) {
-            var some = rows.subList(from, Math.min(rows.size(), from + ROWS_A_STATEMENT));
+        for (int from = 0; from < all.size(); from += ROWS_A_STATEMENT) {
+            var some = all.subList(from, Math.min(all.size(), from + ROWS_A_STATEMENT));
             written = written.compose(_ -> {
                 // language=PostgreSQL
                 return tx.preparedQuery("""
-                                insert into ticketing.text_gram (hotline, gram, highest, numbers)
-                                select $1, gram, $2, numbers from unnest($3::integer[], $4::bytea[]) as t (gram, numbers)
-                                on conflict (hotline, gram, highest) do update set numbers = excluded.numbers""")
+                                insert into ticketing.text_block (hotline, block, highest, grams)
+                                select $1, block, $2, grams from unnest($3::integer[], $4::bytea[]) as t (block, grams)
+                                on conflict (hotline, block, highest) do update set grams = excluded.grams""")
                         .execute(Tuple.of(hotline.value(), segment)
                                 .addArrayOfInteger(
-                                        some.stream().map(GramRow::gram).toArray(Integer[]::new))
+                                        some.stream().map(Map.Entry::getKey).toArray(Integer[]::new))
                                 .addArrayOfBuffer(some.stream()
-                                        .map(row -> Buffer.buffer(Postings.pack(row.numbers())))
+                                        .map(block -> Buffer.buffer(GramBlock.pack(block.getValue(), segment)))
                                         .toArray(Buffer[]::new)));
             });
         }
         return written;
     }
 
-    /** The texts turned round: each gram with its tickets, both ascending. */
-    private static List<GramRow> gramRows(List<Row> texts) {
+    /** The texts turned round: each gram with its tickets, both ascending, in its block. */
+    private static Map<Integer, List<Entry>> blocks(List<Row> texts) {
         var ordered = texts.stream()
                 .sorted(Comparator.comparing(row -> row.getLong("number")))
                 .toList();
@@ -180,7 +142,7 @@ final class PgTextIndex {
                         .mapToLong(gram -> (long) gram << Integer.SIZE | i))
                 .sorted()
                 .toArray();
-        var rows = new ArrayList<GramRow>();
+        var blocks = new TreeMap<Integer, List<Entry>>();
         for (int from = 0, to; from < pairs.length; from = to) {
             var gram = (int) (pairs[from] >> Integer.SIZE);
             to = from;
@@ -190,9 +152,9 @@ final class PgTextIndex {
             var numbers = Arrays.stream(pairs, from, to)
                     .map(pair -> ordered.get((int) pair).getLong("number"))
                     .toArray();
-            rows.add(new GramRow(gram, numbers));
+            blocks.computeIfAbsent(GramBlock.of(gram), _ -> new ArrayList<>()).add(new Entry(gram, numbers));
         }
-        return rows;
+        return blocks;
     }
 
     // Reading
@@ -208,35 +170,43 @@ final class PgTextIndex {
                 .toList();
     }
 
-    /** The segments' highest numbers, descending. */
-    List<Long> segments(HotlineCode hotline) {
+    /** The highest numbers of segments that hold tickets below that number, descending. */
+    List<Long> segments(HotlineCode hotline, long below) {
         // language=PostgreSQL
         return rows("""
-                        select highest from ticketing.text_segment where hotline = $1 order by highest desc""", Tuple.of(hotline.value())).stream()
+                        select highest from ticketing.text_segment
+                         where hotline = $1 and lowest < $2 order by highest desc""", Tuple.of(hotline.value(), below)).stream()
                 .map(row -> row.getLong("highest"))
                 .toList();
     }
 
     /** Tickets that hold all these grams, from segments above {@code above} up to {@code upTo}. */
     List<Long> holding(HotlineCode hotline, int[] grams, long above, long upTo) {
-        Map<Long, List<long[]>> bySegment = new HashMap<>();
+        var blocks = Arrays.stream(grams).map(GramBlock::of).distinct().boxed().toArray(Integer[]::new);
+        var bySegment = new HashMap<Long, Map<Integer, byte[]>>();
         // language=PostgreSQL
         rows("""
-                        select highest, numbers from ticketing.text_gram
-                         where hotline = $1 and gram = any($2) and highest > $3 and highest <= $4""", Tuple.of(hotline.value(), Arrays.stream(grams).boxed().toArray(Integer[]::new), above, upTo))
+                        select highest, block, grams from ticketing.text_block
+                         where hotline = $1 and block = any($2) and highest > $3 and highest <= $4""", Tuple.of(hotline.value(), blocks, above, upTo))
                 .forEach(row -> bySegment
-                        .computeIfAbsent(row.getLong("highest"), _ -> new ArrayList<>())
-                        .add(numbers(row)));
-        return bySegment.values().stream()
-                .filter(lists -> lists.size() == grams.length)
-                .map(lists -> lists.stream().reduce(Postings::both).orElseThrow())
-                .flatMapToLong(Arrays::stream)
+                        .computeIfAbsent(row.getLong("highest"), _ -> new HashMap<>())
+                        .put(row.getInteger("block"), bytes(row)));
+        return bySegment.entrySet().stream()
+                .flatMapToLong(segment -> Arrays.stream(holding(segment.getValue(), grams, segment.getKey())))
                 .boxed()
                 .toList();
     }
 
-    private static long[] numbers(Row row) {
-        return Postings.unpack(row.getBuffer("numbers").getBytes());
+    private static long[] holding(Map<Integer, byte[]> blocks, int[] grams, long segment) {
+        return Arrays.stream(grams)
+                .mapToObj(
+                        gram -> GramBlock.numbers(blocks.getOrDefault(GramBlock.of(gram), new byte[0]), gram, segment))
+                .reduce(Postings::both)
+                .orElse(new long[0]);
+    }
+
+    private static byte[] bytes(Row row) {
+        return row.getBuffer("grams").getBytes();
     }
 
     private List<Row> rows(String sql, Tuple parameters) {

@@ -1,6 +1,7 @@
 package org.hotline12345.ticketing;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -137,19 +138,14 @@ final class PgTicketImports {
                         .map(one -> row(one, lookAt.apply(one.ticket()), importedAt))
                         .toList())
                 .await();
-        var assignments = tickets.stream()
-                .flatMap(one -> one.ticket().assignments().stream()
-                        .map(assignment -> PgTicketRows.assignment(one.ticket(), assignment)))
-                .toList();
+        var assignments = new JsonArray();
+        tickets.forEach(one -> assignments.addAll(
+                PgTicketRows.assignments(one.ticket(), one.ticket().assignments())));
         if (!assignments.isEmpty()) {
             // language=PostgreSQL
             tx.preparedQuery("""
                             insert into ticketing.assignment
-                              (hotline, number, ordinal, unit, part, sent_at, acknowledge_by, acknowledged_at, allowance,
-                               extra_working_days, stopped_us, due_at, due_provisional, extensions, state,
-                               return_asked_at, return_why, replied_at, ended_at, pending, cards, withdrawn, notices)
-                            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-                                    $20, $21, $22, $23)""").executeBatch(assignments).await();
+                            select a.* from jsonb_populate_recordset(null::ticketing.assignment, $1) a""").execute(Tuple.of(assignments)).await();
         }
         // language=PostgreSQL
         tx.preparedQuery("""
@@ -167,7 +163,15 @@ final class PgTicketImports {
                                         EventBody.write(event.fact()))))
                         .toList())
                 .await();
-        PgTickets.toBeIndexed(tx, tickets.stream().map(Numbered::ticket).toList())
+        // language=PostgreSQL
+        tx.preparedQuery("insert into ticketing.unindexed_text (hotline, number, words) values ($1, $2, $3)")
+                .executeBatch(tickets.stream()
+                        .map(Numbered::ticket)
+                        .map(ticket -> Tuple.of(
+                                ticket.hotline().value(),
+                                PgTicketSearch.packed(ticket.number()),
+                                SearchText.of(ticket.matter())))
+                        .toList())
                 .await();
         // language=PostgreSQL
         tx.preparedQuery("insert into ticketing.outside_number (hotline, outside, number) values ($1, $2, $3)")

@@ -105,31 +105,40 @@ final class PgTicketRows {
                 .addBoolean(matter.urgent());
     }
 
-    /** All columns of the assignment, in the order of the table. */
-    static Tuple assignment(Ticket ticket, Assignment one) {
+    /** Assignments with all columns of their table, by name. */
+    static JsonArray assignments(Ticket ticket, List<Assignment> some) {
+        var rows = new JsonArray();
+        some.forEach(one -> rows.add(assignment(ticket, one)));
+        return rows;
+    }
+
+    private static JsonObject assignment(Ticket ticket, Assignment one) {
         var clock = one.clock();
-        return Tuple.of(ticket.hotline().value(), ticket.number().value(), one.ordinal())
-                .addString(one.unit().value())
-                .addString(one.part().name())
-                .addOffsetDateTime(utc(one.sentAt()))
-                .addOffsetDateTime(utc(one.acknowledgeBy()))
-                .addOffsetDateTime(utc(one.acknowledgedAt()))
-                .addValue(EventBody.allowance(clock.allowance()))
-                .addInteger(clock.extraWorkingDays())
-                .addLong(clock.stopped().toNanos() / 1_000)
-                .addOffsetDateTime(utc(clock.due().at()))
-                .addBoolean(clock.due().provisional())
-                .addInteger(one.extensions())
-                .addString(one.state().kind().name())
-                .addOffsetDateTime(
-                        one.state() instanceof AssignmentState.ReturnRequested asked ? utc(asked.at()) : null)
-                .addString(one.state() instanceof AssignmentState.ReturnRequested asked ? asked.why() : null)
-                .addOffsetDateTime(utc(one.repliedAt()))
-                .addOffsetDateTime(utc(endedAt(one.state())))
-                .addValue(pending(one.pending()))
-                .addArrayOfString(names(one.cards()))
-                .addArrayOfString(names(one.withdrawn()))
-                .addArrayOfString(names(one.notices()));
+        var asked = one.state() instanceof AssignmentState.ReturnRequested state ? state : null;
+        return new JsonObject()
+                .put("hotline", ticket.hotline().value())
+                .put("number", ticket.number().value())
+                .put("ordinal", one.ordinal())
+                .put("unit", one.unit().value())
+                .put("part", one.part().name())
+                .put("sent_at", one.sentAt())
+                .put("acknowledge_by", one.acknowledgeBy())
+                .put("acknowledged_at", one.acknowledgedAt().orElse(null))
+                .put("allowance", EventBody.allowance(clock.allowance()))
+                .put("extra_working_days", clock.extraWorkingDays())
+                .put("stopped_us", clock.stopped().toNanos() / 1_000)
+                .put("due_at", clock.due().at())
+                .put("due_provisional", clock.due().provisional())
+                .put("extensions", one.extensions())
+                .put("state", one.state().kind().name())
+                .put("return_asked_at", asked == null ? null : asked.at())
+                .put("return_why", asked == null ? null : asked.why())
+                .put("replied_at", one.repliedAt().orElse(null))
+                .put("ended_at", endedAt(one.state()).orElse(null))
+                .put("pending", pending(one.pending()))
+                .put("cards", names(one.cards()))
+                .put("withdrawn", names(one.withdrawn()))
+                .put("notices", names(one.notices()));
     }
 
     static OffsetDateTime utc(Instant instant) {
@@ -252,8 +261,8 @@ final class PgTicketRows {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static String[] names(Collection<? extends Enum<?>> constants) {
-        return constants.stream().map(Enum::name).sorted().toArray(String[]::new);
+    private static JsonArray names(Collection<? extends Enum<?>> constants) {
+        return new JsonArray(constants.stream().map(Enum::name).sorted().toList());
     }
 
     private static Instant at(Row row, String column) {

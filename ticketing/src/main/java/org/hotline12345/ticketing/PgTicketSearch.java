@@ -84,17 +84,14 @@ final class PgTicketSearch {
         var grams = grams(filter);
         // What waits is read before the segments: a text that moves meanwhile is found twice, not missed.
         var candidates = new TreeSet<>(index.unindexed(hotline, below, wordsAndPlace(filter)));
-        var segments = index.segments(hotline);
+        var segments = index.segments(hotline, below);
         int next = 0;
-        while (next + 1 < segments.size() && segments.get(next + 1) >= below) {
-            next++;
-        }
         var found = new ArrayList<Ticket>();
         int lookedAt = 0;
         int step = FIRST_SEGMENTS;
         int chunk = FEWEST_AT_ONCE;
         while (true) {
-            // Above this number all candidates are known.
+            // Above this number all candidates are known: no segment that was not read holds a higher one.
             var floor = next < segments.size() ? segments.get(next) : -1L;
             while (true) {
                 var some = take(candidates, floor, chunk);

@@ -2,14 +2,16 @@ package org.hotline12345.ticketing;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -27,7 +30,6 @@ import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Seal;
 import org.hotline12345.office.Sealed;
 import org.hotline12345.telephony.CallId;
-import org.jspecify.annotations.Nullable;
 
 /** The tickets' rows: one for each ticket, and its events, which are written with it or not at all. */
 final class PgTickets {
@@ -36,12 +38,48 @@ final class PgTickets {
                     (TicketChange one) -> one.after().hotline().value())
             .thenComparing(one -> one.after().number());
 
+    /** All of a change, if the ticket stands as it was when the change was decided upon. */
+    // language=PostgreSQL
+    private static final String STORE = """
+            with stored as (
+                update ticketing.ticket
+                   set version = $4, state = $5, units = $6, unit = $7, dispatched_at = $8, acknowledge_by = $9,
+                       due_at = $10, due_provisional = $11, acknowledged_at = $12, replied_at = $13, handled_at = $14,
+                       closed_at = $15, mode = $16, suspended_since = $17, ended_at = $18, reject_reason = $19,
+                       merged_into = $20, merged = $21, excluded = $22, times = $23, look_at = $24, nature = $25,
+                       title = $26, content = $27, area = $28, urgent = $29
+                 where hotline = $1 and number = $2 and version = $3 returning true
+            ), assigned as (
+                insert into ticketing.assignment
+                select a.* from jsonb_populate_recordset(null::ticketing.assignment, $30) a
+                 where exists (select from stored)
+                on conflict (hotline, number, ordinal) do update
+                   set acknowledged_at = excluded.acknowledged_at, extra_working_days = excluded.extra_working_days,
+                       stopped_us = excluded.stopped_us, due_at = excluded.due_at,
+                       due_provisional = excluded.due_provisional, extensions = excluded.extensions,
+                       state = excluded.state, return_asked_at = excluded.return_asked_at,
+                       return_why = excluded.return_why, replied_at = excluded.replied_at,
+                       ended_at = excluded.ended_at, pending = excluded.pending, cards = excluded.cards,
+                       withdrawn = excluded.withdrawn, notices = excluded.notices
+            ), happened as (
+                insert into ticketing.ticket_event (hotline, number, version, type, at, person, body)
+                select $1, $2, e.* from unnest($31::integer[], $32::text[], $33::timestamptz[], $34::uuid[], $35::jsonb[]) e
+                 where exists (select from stored)
+            ), searched as (
+                insert into ticketing.unindexed_text (hotline, number, words)
+                select $1, $36::bigint, $37::text where $36 is not null and exists (select from stored)
+                on conflict (hotline, number) do update set words = excluded.words
+            )
+            select exists (select from stored) as stored""";
+
     private final Pool pool;
     private final Seal seal;
+    private final PgRegistrations registrations;
 
     PgTickets(Pool pool, Seal seal) {
         this.pool = pool;
         this.seal = seal;
+        this.registrations = new PgRegistrations(pool, seal);
     }
 
     /**
@@ -51,29 +89,25 @@ final class PgTickets {
      * @return empty when the call has a ticket already
      */
     Optional<Ticket> register(NewTicket ticket) {
-        return register(ticket, (_, _) -> Future.succeededFuture());
+        return unlessOfCall(registrations.register(ticket));
     }
 
     /** The same with further rows that belong to the ticket, in its transaction. */
     Optional<Ticket> register(NewTicket fresh, BiFunction<SqlConnection, Ticket, Future<?>> beside) {
-        return pool.withTransaction((SqlConnection tx) -> register(tx, fresh)
-                        .compose(ticket -> beside.apply(tx, ticket).map(_ -> Optional.of(ticket))))
+        return unlessOfCall(pool.withTransaction((SqlConnection tx) -> registrations
+                .register(tx, fresh)
+                .compose(ticket -> beside.apply(tx, ticket).map(_ -> ticket))));
+    }
+
+    private static Optional<Ticket> unlessOfCall(Future<Ticket> registered) {
+        return registered
+                .map(Optional::of)
                 .recover(failure -> failure instanceof PgException e
                                 && UNIQUE_VIOLATION.equals(e.getSqlState())
                                 && "ticket_of_call".equals(e.getConstraint())
                         ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(failure))
                 .await();
-    }
-
-    private Future<Ticket> register(SqlConnection tx, NewTicket one) {
-        return nextNumber(tx, one.hotline(), one.day()).map(one.registered()).compose(event -> {
-            var ticket = TicketFold.begin(one.hotline(), event);
-            return insert(tx, ticket, one.requester(), one.phoneIndex())
-                    .compose(_ -> toBeIndexed(tx, List.of(ticket)))
-                    .compose(_ -> append(tx, one.hotline(), List.of(event)))
-                    .map(_ -> ticket);
-        });
     }
 
     /**
@@ -85,16 +119,23 @@ final class PgTickets {
      */
     Optional<List<Ticket>> store(
             List<TicketChange> changes, List<NewTicket> fresh, Function<Ticket, Optional<Instant>> lookAt) {
+        if (changes.size() == 1 && fresh.isEmpty()) {
+            // One statement is all or nothing by itself.
+            var change = changes.getFirst();
+            return store(pool, change, lookAt.apply(change.after())).await()
+                    ? Optional.of(List.of())
+                    : Optional.empty();
+        }
         // Always in the same order, so that two who change the same tickets wait instead of blocking each other.
         var steps = new ArrayList<Function<SqlConnection, Future<?>>>();
         changes.stream().sorted(IN_ORDER).forEach(change -> {
             var next = lookAt.apply(change.after());
-            steps.add(tx -> store(tx, change, next));
+            steps.add(tx -> store(tx, change, next).compose(PgTickets::orOvertaken));
         });
         var tickets = new ArrayList<Ticket>();
         fresh.stream()
                 .sorted(Comparator.comparing(one -> one.hotline().value()))
-                .forEach(one -> steps.add(tx -> register(tx, one).onSuccess(tickets::add)));
+                .forEach(one -> steps.add(tx -> registrations.register(tx, one).onSuccess(tickets::add)));
         return pool.withTransaction((SqlConnection tx) -> {
                     Future<?> stored = Future.succeededFuture();
                     for (var step : steps) {
@@ -106,6 +147,10 @@ final class PgTickets {
                         ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(failure))
                 .await();
+    }
+
+    private static Future<?> orOvertaken(boolean stored) {
+        return stored ? Future.succeededFuture() : Future.failedFuture(new Overtaken());
     }
 
     /** The tickets that stand for assignments of this one. */
@@ -164,13 +209,33 @@ final class PgTickets {
         return rows("""
                         select version, type, at, person, body from ticketing.ticket_event
                          where hotline = $1 and number = $2 order by version""", Tuple.of(hotline.value(), number.value()))
-                .map(row -> new TicketEvent(
-                        number,
-                        row.getInteger("version"),
-                        PgTicketRows.instant(row, "at").orElseThrow(),
-                        new PersonId(row.getUUID("person")),
-                        EventBody.read(TicketFact.Kind.valueOf(row.getString("type")), row.getJsonObject("body"))))
+                .map(row -> event(number, row))
                 .toList();
+    }
+
+    /** What a ticket's page shows beside the ticket: its events, first to last, and the requester. */
+    ShownRows shown(HotlineCode hotline, TicketNumber number) {
+        // language=PostgreSQL
+        var found = rows("""
+                        select e.version, e.type, e.at, e.person, e.body, t.requester_name, t.requester_phone
+                          from ticketing.ticket_event e join ticketing.ticket t using (hotline, number)
+                         where e.hotline = $1 and e.number = $2 order by e.version""", Tuple.of(hotline.value(), number.value())).toList();
+        var requester = found.stream()
+                .findFirst()
+                .map(row -> new Requester(opened(row, "requester_name"), opened(row, "requester_phone")));
+        return new ShownRows(
+                found.stream().map(row -> event(number, row)).toList(), requester.orElse(Requester.UNKNOWN));
+    }
+
+    record ShownRows(List<TicketEvent> events, Requester requester) {}
+
+    private static TicketEvent event(TicketNumber number, Row row) {
+        return new TicketEvent(
+                number,
+                row.getInteger("version"),
+                PgTicketRows.instant(row, "at").orElseThrow(),
+                new PersonId(row.getUUID("person")),
+                EventBody.read(TicketFact.Kind.valueOf(row.getString("type")), row.getJsonObject("body")));
     }
 
     Optional<Requester> requester(HotlineCode hotline, TicketNumber number) {
@@ -236,130 +301,31 @@ final class PgTickets {
         return counts;
     }
 
-    private static Future<TicketNumber> nextNumber(SqlConnection tx, HotlineCode hotline, LocalDate day) {
-        // language=PostgreSQL
-        return tx.preparedQuery("""
-                        insert into ticketing.day_counter as c (hotline, day, last) values ($1, $2, 1)
-                        on conflict (hotline, day) do update set last = c.last + 1 returning last""")
-                .execute(Tuple.of(hotline.value(), day))
-                .map(rows -> TicketNumber.of(day, rows.iterator().next().getInteger("last")));
-    }
-
-    private Future<?> insert(SqlConnection tx, Ticket ticket, Requester requester, Optional<BlindIndex> phoneIndex) {
-        var matter = ticket.matter();
-        // language=PostgreSQL
-        return tx.preparedQuery("""
-                        insert into ticketing.ticket
-                          (hotline, number, version, channel, call, nature, title, content, area, urgent,
-                           registered_by, registered_at, state, units, times, requester_name, requester_phone,
-                           phone_index, above_hotline, above_number, above_assignment, confidential)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '{}', $14, $15, $16, $17, $18,
-                                $19, $20,
-                                -- What the citizen wished at the hotline above holds below.
-                                (select confidential from ticketing.ticket where hotline = $18 and number = $19))""")
-                .execute(Tuple.of(ticket.hotline().value(), ticket.number().value(), ticket.version())
-                        .addString(ticket.channel().name())
-                        .addString(ticket.call().map(CallId::value).orElse(null))
-                        .addString(matter.nature().name())
-                        .addString(matter.title())
-                        .addString(matter.content())
-                        .addString(matter.area().orElse(null))
-                        .addBoolean(matter.urgent())
-                        .addUUID(ticket.registeredBy().value())
-                        .addOffsetDateTime(PgTicketRows.utc(ticket.registeredAt()))
-                        .addString(ticket.stage().name())
-                        .addValue(PgTicketRows.times(ticket.times()))
-                        .addBuffer(sealed(requester.name()))
-                        .addBuffer(sealed(requester.phone()))
-                        .addBuffer(phoneIndex
-                                .map(index -> Buffer.buffer(index.bytes()))
-                                .orElse(null))
-                        .addString(
-                                ticket.above().map(one -> one.hotline().value()).orElse(null))
-                        .addString(
-                                ticket.above().map(one -> one.number().value()).orElse(null))
-                        .addInteger(ticket.above().map(Above::assignment).orElse(null)));
-    }
-
-    private static Future<?> store(SqlConnection tx, TicketChange change, Optional<Instant> lookAt) {
+    private static Future<Boolean> store(SqlClient client, TicketChange change, Optional<Instant> lookAt) {
         var after = change.after();
+        var events = change.events();
         var parameters = Tuple.of(
                 after.hotline().value(), after.number().value(), change.before().version());
         PgTicketRows.addChanging(parameters, after, lookAt);
-        // language=PostgreSQL
-        return tx.preparedQuery("""
-                        update ticketing.ticket
-                           set version = $4, state = $5, units = $6, unit = $7, dispatched_at = $8,
-                               acknowledge_by = $9, due_at = $10, due_provisional = $11, acknowledged_at = $12,
-                               replied_at = $13, handled_at = $14, closed_at = $15, mode = $16,
-                               suspended_since = $17, ended_at = $18, reject_reason = $19, merged_into = $20,
-                               merged = $21, excluded = $22, times = $23, look_at = $24, nature = $25, title = $26,
-                               content = $27, area = $28, urgent = $29
-                         where hotline = $1 and number = $2 and version = $3""")
+        parameters
+                .addValue(PgTicketRows.assignments(after, change.changed()))
+                .addArrayOfInteger(events.stream().map(TicketEvent::version).toArray(Integer[]::new))
+                .addArrayOfString(
+                        events.stream().map(event -> event.kind().name()).toArray(String[]::new))
+                .addArrayOfOffsetDateTime(events.stream()
+                        .map(event -> PgTicketRows.utc(event.at()))
+                        .toArray(OffsetDateTime[]::new))
+                .addArrayOfUUID(events.stream().map(event -> event.by().value()).toArray(UUID[]::new))
+                .addArrayOfJsonObject(events.stream()
+                        .map(event -> EventBody.write(event.fact()))
+                        .toArray(JsonObject[]::new));
+        var isReworded = !after.matter().equals(change.before().matter());
+        parameters
+                .addValue(isReworded ? PgTicketSearch.packed(after.number()) : null)
+                .addString(isReworded ? SearchText.of(after.matter()) : null);
+        return client.preparedQuery(STORE)
                 .execute(parameters)
-                .compose(updated ->
-                        updated.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new Overtaken()))
-                .compose(_ -> assign(tx, after, change.changed()))
-                .compose(_ -> after.matter().equals(change.before().matter())
-                        ? Future.succeededFuture()
-                        : toBeIndexed(tx, List.of(after)))
-                .compose(_ -> append(tx, after.hotline(), change.events()));
-    }
-
-    private static Future<?> assign(SqlConnection tx, Ticket ticket, List<Assignment> changed) {
-        if (changed.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        // language=PostgreSQL
-        return tx.preparedQuery("""
-                        insert into ticketing.assignment
-                          (hotline, number, ordinal, unit, part, sent_at, acknowledge_by, acknowledged_at, allowance,
-                           extra_working_days, stopped_us, due_at, due_provisional, extensions, state, return_asked_at,
-                           return_why, replied_at, ended_at, pending, cards, withdrawn, notices)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-                                $20, $21, $22, $23)
-                        on conflict (hotline, number, ordinal) do update
-                          set acknowledged_at = $8, extra_working_days = $10, stopped_us = $11, due_at = $12,
-                              due_provisional = $13, extensions = $14, state = $15, return_asked_at = $16,
-                              return_why = $17, replied_at = $18, ended_at = $19, pending = $20, cards = $21,
-                              withdrawn = $22, notices = $23""")
-                .executeBatch(changed.stream()
-                        .map(one -> PgTicketRows.assignment(ticket, one))
-                        .toList());
-    }
-
-    /** Their words wait for the index from now on, and are found meanwhile. */
-    static Future<?> toBeIndexed(SqlConnection tx, List<Ticket> tickets) {
-        // language=PostgreSQL
-        return tx.preparedQuery("""
-                        insert into ticketing.unindexed_text (hotline, number, words) values ($1, $2, $3)
-                        on conflict (hotline, number) do update set words = $3""")
-                .executeBatch(tickets.stream()
-                        .map(ticket -> Tuple.of(
-                                ticket.hotline().value(),
-                                PgTicketSearch.packed(ticket.number()),
-                                SearchText.of(ticket.matter())))
-                        .toList());
-    }
-
-    private static Future<?> append(SqlConnection tx, HotlineCode hotline, List<TicketEvent> events) {
-        if (events.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        // language=PostgreSQL
-        return tx.preparedQuery("""
-                        insert into ticketing.ticket_event (hotline, number, version, type, at, person, body)
-                        values ($1, $2, $3, $4, $5, $6, $7)""")
-                .executeBatch(events.stream()
-                        .map(event -> Tuple.of(
-                                hotline.value(),
-                                event.ticket().value(),
-                                event.version(),
-                                event.kind().name(),
-                                PgTicketRows.utc(event.at()),
-                                event.by().value(),
-                                EventBody.write(event.fact())))
-                        .toList());
+                .map(rows -> rows.iterator().next().getBoolean("stored"));
     }
 
     /** Ends a transaction that came too late. */
@@ -374,10 +340,6 @@ final class PgTickets {
     private Stream<Row> rows(String sql, Tuple parameters) {
         var rows = pool.preparedQuery(sql).execute(parameters).await();
         return StreamSupport.stream(rows.spliterator(), false);
-    }
-
-    private @Nullable Buffer sealed(Optional<String> text) {
-        return text.map(open -> Buffer.buffer(seal.seal(open).bytes())).orElse(null);
     }
 
     private Optional<String> opened(Row row, String column) {

@@ -380,7 +380,8 @@ public final class Ticketing implements AutoCloseable {
         var now = now();
         var deadlines = deadlines(ticket.hotline(), now);
         var allowed = TicketLife.allowed(ticket, visitor, now, deadlines);
-        var requester = rows.requester(ticket.hotline(), ticket.number()).orElse(Requester.UNKNOWN);
+        var shown = rows.shown(ticket.hotline(), ticket.number());
+        var requester = shown.requester();
         var hasNextStep = allowed.stream().anyMatch(TicketCommand.Kind::isNextStep);
         var isConfidential =
                 Discretion.isConfidential(ticket, filingRows.confidential(ticket.hotline(), ticket.number()));
@@ -392,7 +393,11 @@ public final class Ticketing implements AutoCloseable {
                     SEE_REQUESTER,
                     ticket.number().value());
         }
-        return new ShownTicket(seen, allowed, deadlines.rules().supervisionWays());
+        // The page is the ticket at its version; what somebody else did since is not told half.
+        var events = shown.events().stream()
+                .filter(event -> event.version() <= ticket.version())
+                .toList();
+        return new ShownTicket(seen, events, allowed, deadlines.rules().supervisionWays());
     }
 
     /** The facts of the call the ticket came in by. */

@@ -40,6 +40,17 @@ class SearchTextTest {
         assertThat(Postings.unpack(Postings.pack(ascending))).isEqualTo(ascending);
         assertThat(Postings.both(ascending, ascending)).isEqualTo(ascending);
         assertThat(Postings.either(ascending, new long[0])).isEqualTo(ascending);
+        if (ascending.length > 0) {
+            var highest = ascending[ascending.length - 1];
+            var block = GramBlock.pack(
+                    List.of(new GramBlock.Entry(-7, ascending), new GramBlock.Entry(9, new long[] {1})), highest);
+            assertThat(GramBlock.numbers(block, -7, highest)).isEqualTo(ascending);
+            assertThat(GramBlock.numbers(block, 9, highest)).containsExactly(1);
+            assertThat(GramBlock.numbers(block, 8, highest)).isEmpty();
+            assertThat(GramBlock.unpack(block, highest))
+                    .extracting(GramBlock.Entry::gram)
+                    .containsExactly(-7, 9);
+        }
     }
 
     @Test

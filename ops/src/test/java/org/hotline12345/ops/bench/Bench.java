@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs benches by name and prints one line a figure, {@code name value unit goal ok|short}, after a first line that names
@@ -29,19 +30,37 @@ public final class Bench {
         BENCHES.put("calls", CallsBench::measure);
         BENCHES.put("agi", AgiBench::measure);
         BENCHES.put("ami", AmiBench::measure);
+        BENCHES.put("lifecycle", LifecycleBench::measure);
         BENCHES.put("flood", FloodBench::unsettled);
         BENCHES.put("flood-settled", FloodBench::settled);
     }
 
+    private static final int TICKETS = 1_000_000;
+
     private final List<String> shortOf = new ArrayList<>();
     private final Path folder;
+    private final Map<String, String> options;
 
-    private Bench(Path folder) {
+    private Bench(Path folder, Map<String, String> options) {
         this.folder = folder;
+        this.options = options;
     }
 
-    public static void main(String[] names) throws Exception {
-        var wanted = names.length == 0 ? List.copyOf(BENCHES.keySet()) : List.of(names);
+    public static void main(String[] words) throws Exception {
+        var names = new ArrayList<String>();
+        var options = new LinkedHashMap<String, String>();
+        for (int i = 0; i < words.length; i++) {
+            if (!words[i].startsWith("--")) {
+                names.add(words[i]);
+            } else if (List.of("--tickets", "--data").contains(words[i]) && i + 1 < words.length) {
+                options.put(words[i], words[++i]);
+            } else {
+                System.err.println("ops/bench [NAME]... [--tickets N] [--data DIR]: " + words[i] + " is no option, or"
+                        + " has no value");
+                System.exit(2);
+            }
+        }
+        var wanted = names.isEmpty() ? List.copyOf(BENCHES.keySet()) : names;
         for (var name : wanted) {
             if (!BENCHES.containsKey(name)) {
                 System.err.println("there is no bench " + name + "; there are " + String.join(", ", BENCHES.keySet()));
@@ -49,7 +68,7 @@ public final class Bench {
             }
         }
         System.out.println("# " + machine());
-        var bench = new Bench(Files.createTempDirectory("hotline-bench"));
+        var bench = new Bench(Files.createTempDirectory("hotline-bench"), options);
         for (var name : wanted) {
             BENCHES.get(name).measure(bench);
         }
@@ -68,6 +87,16 @@ public final class Bench {
                 Files.delete(file);
             }
         }
+    }
+
+    /** How many tickets the base of {@code lifecycle} has. */
+    int tickets() {
+        return options.containsKey("--tickets") ? Integer.parseInt(options.get("--tickets")) : TICKETS;
+    }
+
+    /** A data folder to make a base in and to keep it; empty for one that is thrown away. */
+    Optional<Path> data() {
+        return Optional.ofNullable(options.get("--data")).map(Path::of).map(Path::toAbsolutePath);
     }
 
     /** A fresh folder for whatever the bench writes. */

@@ -83,7 +83,7 @@ final class TicketJson {
         var shown = ticketing.shown(visitor, ticket);
         var requester = shown.requester();
         var events = new JsonArray();
-        ticketing.history(ticket).forEach(event -> events.add(event(ticket, event, names)));
+        shown.events().forEach(event -> events.add(event(ticket, event, names)));
         var allowed = new JsonArray();
         shown.allowed().stream().map(TicketCommand.Kind::word).forEach(allowed::add);
         return brief(ticket)
