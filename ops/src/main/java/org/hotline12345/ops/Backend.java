@@ -33,6 +33,7 @@ import org.hotline12345.telephony.http.WaitingRoutes;
 import org.hotline12345.telephony.http.WaitingTopic;
 import org.hotline12345.telephony.http.WishRoutes;
 import org.hotline12345.ticketing.Ticketing;
+import org.hotline12345.ticketing.http.AttachmentRoutes;
 import org.hotline12345.ticketing.http.IntakeRoutes;
 import org.hotline12345.ticketing.http.ReportRoutes;
 import org.hotline12345.ticketing.http.Senders;
@@ -125,6 +126,7 @@ public final class Backend implements AutoCloseable {
                                     new FigureRoutes(telephony.figures())::mount,
                                     new LineRoutes(telephony.lines(), office)::mount,
                                     new WishRoutes(telephony.wishes(), office)::mount,
+                                    new AttachmentRoutes(ticketing, office, senders)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new IntakeRoutes(ticketing.filings(), senders)::mount,
                                     new ReportRoutes(ticketing.filings(), office, senders, intake)::mount,

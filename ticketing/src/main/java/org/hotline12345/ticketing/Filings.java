@@ -23,6 +23,7 @@ import org.hotline12345.telephony.Telephony;
 public final class Filings {
     static final Duration RECEIPTS_KEPT = Duration.ofDays(30);
 
+    private static final Duration FILES_ADDED_WITHIN = Duration.ofDays(1);
     private static final String AUDIT_FILED = "ticketing.file-request";
     private static final UUID FORM = new UUID(0, 0);
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{8,100}");
@@ -125,6 +126,17 @@ public final class Filings {
             return Optional.empty();
         }
         return proves(hotline, parsed.get(), proof.strip()) ? tickets.find(hotline, parsed.get()) : Optional.empty();
+    }
+
+    /**
+     * A ticket to which its citizen may add files: soon after the filing, and shown by the code alone; empty for all others
+     * alike.
+     */
+    public Optional<Ticket> addable(HotlineCode hotline, String number, String code) {
+        return TicketNumber.parse(number)
+                .filter(parsed -> codes.fits(hotline, parsed, code))
+                .flatMap(parsed -> tickets.find(hotline, parsed))
+                .filter(ticket -> clock.instant().isBefore(ticket.registeredAt().plus(FILES_ADDED_WITHIN)));
     }
 
     /** A ticket that this program filed; empty for others' tickets and unknown numbers alike. */

@@ -46,6 +46,7 @@ public final class Ticketing implements AutoCloseable {
     private final PgFilings filingRows;
     private final Filings filings;
     private final IntakeClients clients;
+    private final Attachments attachments;
     private final TicketingProfile henan = TicketingProfile.henan();
     /** The last version read of each: a profile is asked for at each step of a ticket. */
     private final Map<HotlineCode, ReadProfile> profiles = new ConcurrentHashMap<>();
@@ -59,7 +60,8 @@ public final class Ticketing implements AutoCloseable {
             Office office,
             Telephony telephony,
             ScreenPop pop,
-            WorkCalendar calendar) {
+            WorkCalendar calendar,
+            IntakeConfig intake) {
         this.rows = rows;
         this.clock = clock;
         this.office = office;
@@ -77,6 +79,7 @@ public final class Ticketing implements AutoCloseable {
                 (hotline, at) -> profile(hotline, at).form(),
                 (ticket, event) -> tell(Optional.empty(), ticket, List.of(event)));
         this.clients = intakeClients(pool, clock);
+        this.attachments = new Attachments(new PgAttachments(pool), clock, office, intake);
     }
 
     /** Before telephony starts: the screen pop listens to its calls. */
@@ -84,7 +87,7 @@ public final class Ticketing implements AutoCloseable {
         var rows = new PgTickets(pool, office.seal());
         var pop = new ScreenPop(rows, clock, office, telephony, config.popHistory());
         telephony.addListener(pop);
-        return new Ticketing(pool, rows, clock, office, telephony, pop, WorkCalendar.china());
+        return new Ticketing(pool, rows, clock, office, telephony, pop, WorkCalendar.china(), config.intake());
     }
 
     /** From now on agents' browsers hear of their calls, and the system reminds and issues cards by itself. */
@@ -92,12 +95,18 @@ public final class Ticketing implements AutoCloseable {
         pop.start(topics.open("ticketing.pop", Rights.REGISTER));
         lookAtProvisional();
         filings.forgetOldReceipts();
+        attachments.tidy();
         rounds.start();
     }
 
     /** Requests that come in without an agent. */
     public Filings filings() {
         return filings;
+    }
+
+    /** Files that belong to tickets. */
+    public Attachments attachments() {
+        return attachments;
     }
 
     /** The programs that may file requests. */
@@ -327,9 +336,7 @@ public final class Ticketing implements AutoCloseable {
         var allowed = TicketLife.allowed(ticket, visitor, now, deadlines);
         var requester = rows.requester(ticket.hotline(), ticket.number()).orElse(Requester.UNKNOWN);
         var hasNextStep = allowed.stream().anyMatch(TicketCommand.Kind::isNextStep);
-        var isConfidential =
-                Discretion.isConfidential(ticket, filingRows.confidential(ticket.hotline(), ticket.number()));
-        var seen = Discretion.seen(visitor, ticket, requester, isConfidential, hasNextStep);
+        var seen = Discretion.seen(visitor, ticket, requester, isConfidential(ticket), hasNextStep);
         if (seen.full()) {
             office.audit(
                     visitor.person(),
@@ -338,6 +345,16 @@ public final class Ticketing implements AutoCloseable {
                     ticket.number().value());
         }
         return new ShownTicket(seen, allowed, deadlines.rules().supervisionWays());
+    }
+
+    /** Whether the requester is confidential, and hidden from this visitor. */
+    public SeenRequester.Secrecy secrecy(SignedIn visitor, Ticket ticket) {
+        return Discretion.seen(visitor, ticket, Requester.UNKNOWN, isConfidential(ticket), false)
+                .secrecy();
+    }
+
+    private boolean isConfidential(Ticket ticket) {
+        return Discretion.isConfidential(ticket, filingRows.confidential(ticket.hotline(), ticket.number()));
     }
 
     /** The facts of the call the ticket came in by. */
