@@ -35,6 +35,7 @@ import org.hotline12345.telephony.http.WishRoutes;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.http.AttachmentRoutes;
 import org.hotline12345.ticketing.http.IntakeRoutes;
+import org.hotline12345.ticketing.http.Open311Routes;
 import org.hotline12345.ticketing.http.ReportRoutes;
 import org.hotline12345.ticketing.http.Senders;
 import org.hotline12345.ticketing.http.TicketRoutes;
@@ -129,6 +130,7 @@ public final class Backend implements AutoCloseable {
                                     new AttachmentRoutes(ticketing, office, senders)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new IntakeRoutes(ticketing.filings(), senders)::mount,
+                                    new Open311Routes(ticketing.filings(), office, senders, clock)::mount,
                                     new ReportRoutes(ticketing.filings(), office, senders, intake)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -144,6 +145,19 @@ public final class Filings {
         return TicketNumber.parse(number)
                 .filter(parsed -> rows.isOf(client.hotline(), parsed, client.id()))
                 .flatMap(parsed -> tickets.find(client.hotline(), parsed));
+    }
+
+    /** Requests that came over Open311, newest first; what is told of others' is how they stand and no more. */
+    public List<PublicFiling> byOpen311(HotlineCode hotline, Optional<IntakeClient> client, PublicFilter filter) {
+        return rows.byOpen311(hotline, client.map(IntakeClient::id), filter);
+    }
+
+    /** The same of these numbers; those that are unknown or may not be told are left out alike. */
+    public List<PublicFiling> byOpen311(HotlineCode hotline, Optional<IntakeClient> client, List<String> numbers) {
+        var parsed = numbers.stream()
+                .flatMap(number -> TicketNumber.parse(number).stream())
+                .toList();
+        return rows.byOpen311(hotline, client.map(IntakeClient::id), parsed);
     }
 
     /** How far that ticket is, without asking for a proof. */
