@@ -29,6 +29,7 @@ import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.office.http.OfficeRoutes;
 import org.hotline12345.ticketing.http.AttachmentRoutes;
+import org.hotline12345.ticketing.http.Open311Routes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +90,7 @@ final class Web implements AutoCloseable {
                                                     .setPort(config.port())
                                                     .setIdleTimeout(120)
                                                     .setMaxWebSocketFrameSize(16_384)
+                                                    .setMaxFormAttributeSize(Open311Routes.MOST_FIELD_BYTES)
                                                     .setCompressionSupported(true))
                                             .requestHandler(router)
                                             .listen()

@@ -1,5 +1,6 @@
 package org.hotline12345.ticketing;
 
+import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
@@ -17,7 +18,10 @@ final class TicketPermits {
             throw Refused.forbidden("ticket " + ticket.number() + " is with another unit");
         }
         var isFirstAgents = command instanceof TicketCommand.Answer || command instanceof TicketCommand.Reject;
-        if (isFirstAgents && !by.person().equals(ticket.registeredBy())) {
+        // What came in without an agent is any agent's.
+        var isItsAgent = by.person().equals(ticket.registeredBy())
+                || ticket.registeredBy().equals(PersonId.SYSTEM);
+        if (isFirstAgents && !isItsAgent) {
             throw Refused.forbidden("ticket " + ticket.number() + " was registered by another agent");
         }
     }

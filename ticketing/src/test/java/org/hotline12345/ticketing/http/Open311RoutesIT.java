@@ -269,6 +269,16 @@ class Open311RoutesIT {
     }
 
     @Test
+    void aDescriptionHasAllTheCharactersThatTheSpecificationAllows() {
+        var text = "长".repeat(4_000);
+        var id = file(key, "HELP", text);
+        assertThat(requests("service_request_id=" + id + "&api_key=" + key)
+                        .getJsonObject(0)
+                        .getString("description"))
+                .isEqualTo(text);
+    }
+
+    @Test
     void hostileTextDoesNotBreakTheDocument() throws Exception {
         var text = "</description><script>&amp;\"]]> 😀 \tx";
         var id = file(key, "HELP", text);

@@ -6,6 +6,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -76,7 +77,8 @@ final class TestWeb implements AutoCloseable {
                             .put("detail", String.valueOf(rc.failure().getMessage())));
                 });
                 mount.accept(router);
-                return vertx.createHttpServer()
+                return vertx.createHttpServer(
+                                new HttpServerOptions().setMaxFormAttributeSize(Open311Routes.MOST_FIELD_BYTES))
                         .requestHandler(router)
                         .listen(0, "127.0.0.1")
                         .onSuccess(server::set);
