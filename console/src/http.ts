@@ -23,6 +23,9 @@ export interface CallOptions {
   /** A 401 that is an answer (a wrong password), not the end of the sign-in. */
   readonly signInRefusalIsAnswer?: boolean;
   readonly ifMatch?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For what takes longer than a question: a file. */
+  readonly timeLimitMillis?: number;
 }
 
 export interface Answer<T> {
@@ -52,7 +55,9 @@ const KIND_BY_STATUS: Readonly<Record<number, string>> = {
   404: 'unknown',
   409: 'conflict',
   412: 'conflict',
+  411: 'invalid',
   413: 'invalid',
+  422: 'conflict',
   429: 'limit',
   502: 'away',
   503: 'away',
@@ -132,12 +137,13 @@ async function json<T>(method: string, path: string, body: unknown, options: Cal
 }
 
 async function exchange(method: string, path: string, body: unknown, options: CallOptions): Promise<Response> {
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { ...options.headers };
   if (method !== 'GET') {
     // A page of another origin cannot send this header without being asked first.
     headers['X-Hotline'] = '1';
   }
-  if (body !== undefined) {
+  const isFile = body instanceof Blob;
+  if (body !== undefined && !isFile) {
     headers['Content-Type'] = 'application/json';
   }
   if (options.ifMatch !== undefined) {
@@ -148,8 +154,8 @@ async function exchange(method: string, path: string, body: unknown, options: Ca
     response = await fetch(path, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(TIME_LIMIT_MILLIS),
+      body: body === undefined ? null : isFile ? body : JSON.stringify(body),
+      signal: AbortSignal.timeout(options.timeLimitMillis ?? TIME_LIMIT_MILLIS),
     });
   } catch (thrown) {
     throw asProblem(thrown);

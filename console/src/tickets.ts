@@ -93,7 +93,7 @@ export interface Ticket {
   readonly title: string;
   readonly content: string;
   readonly area: string | null;
-  readonly requester: { readonly name: string | null; readonly phone: string | null } | null;
+  readonly requester: { readonly name: string | null; readonly phone: string | null; readonly secrecy?: string } | null;
   readonly unit: string | null;
   readonly unitName: string | null;
   readonly due: string | null;

@@ -23,6 +23,8 @@ public final class Refused extends RuntimeException {
         UNKNOWN(404, "unknown"),
         /** The state of the thing does not allow it, or somebody else was first. */
         CONFLICT(409, "conflict"),
+        /** It is larger than anything that is taken. */
+        TOO_LARGE(413, "too-large"),
         /** A key that makes a request unique came with another request before. */
         KEY_REUSED(422, "key-reused"),
         /** A limit was reached; asking later can help. */
@@ -96,6 +98,10 @@ public final class Refused extends RuntimeException {
 
     public static Refused limit(String message, Duration retryAfter) {
         return new Refused(Kind.LIMIT, message, retryAfter);
+    }
+
+    public static Refused tooLarge(String message) {
+        return new Refused(Kind.TOO_LARGE, message);
     }
 
     public static Refused keyReused(String message) {

@@ -33,8 +33,10 @@ import org.hotline12345.telephony.http.WaitingRoutes;
 import org.hotline12345.telephony.http.WaitingTopic;
 import org.hotline12345.telephony.http.WishRoutes;
 import org.hotline12345.ticketing.Ticketing;
+import org.hotline12345.ticketing.http.AttachmentRoutes;
 import org.hotline12345.ticketing.http.DeskRoutes;
 import org.hotline12345.ticketing.http.IntakeRoutes;
+import org.hotline12345.ticketing.http.Open311Routes;
 import org.hotline12345.ticketing.http.ReportRoutes;
 import org.hotline12345.ticketing.http.Senders;
 import org.hotline12345.ticketing.http.TicketRoutes;
@@ -126,8 +128,10 @@ public final class Backend implements AutoCloseable {
                                     new FigureRoutes(telephony.figures())::mount,
                                     new LineRoutes(telephony.lines(), office)::mount,
                                     new WishRoutes(telephony.wishes(), office)::mount,
+                                    new AttachmentRoutes(ticketing, office, senders)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new IntakeRoutes(ticketing.filings(), senders)::mount,
+                                    new Open311Routes(ticketing.filings(), office, senders, clock)::mount,
                                     new ReportRoutes(ticketing.filings(), office, senders, intake)::mount,
                                     new DeskRoutes(ticketing, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,

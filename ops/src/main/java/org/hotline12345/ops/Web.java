@@ -21,12 +21,15 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.office.http.OfficeRoutes;
+import org.hotline12345.ticketing.http.AttachmentRoutes;
+import org.hotline12345.ticketing.http.Open311Routes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,7 @@ final class Web implements AutoCloseable {
     /** Files of the working folder stand before those of the class path, so no plain name: our sources have a folder "console". */
     private static final String PAGES = "org/hotline12345/console";
 
+    private static final Pattern UPLOAD = Pattern.compile(AttachmentRoutes.UPLOADS);
     static final String PROBLEMS = "https://hotline12345.org/problems/";
 
     private final Vertx vertx;
@@ -86,6 +90,7 @@ final class Web implements AutoCloseable {
                                                     .setPort(config.port())
                                                     .setIdleTimeout(120)
                                                     .setMaxWebSocketFrameSize(16_384)
+                                                    .setMaxFormAttributeSize(Open311Routes.MOST_FIELD_BYTES)
                                                     .setCompressionSupported(true))
                                             .requestHandler(router)
                                             .listen()
@@ -136,13 +141,23 @@ final class Web implements AutoCloseable {
                     .setStatusCode(here ? 200 : 503)
                     .end(here ? "calls are heard here" : "calls are not heard here");
         });
+        var bodies = BodyHandler.create(false).setBodyLimit(config.maxBodyBytes());
         // Before anything that waits: what comes of a body while nobody listens is lost.
         // Before anything is read or written: who is sent away has changed nothing and may come again.
         var doorkeeper = new Doorkeeper(config.mostAtWork());
         router.route("/api/*").handler(doorkeeper::admit);
         router.route("/api/*")
                 .handler(TimeoutHandler.create(config.requestLimit().toMillis()))
-                .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
+                .handler(rc -> {
+                    if (rc.request().method().equals(HttpMethod.POST)
+                            && UPLOAD.matcher(rc.normalizedPath()).matches()) {
+                        // A file: its route reads it when it knows who sends it.
+                        rc.request().pause();
+                        rc.next();
+                    } else {
+                        bodies.handle(rc);
+                    }
+                });
         router.route("/api/*").handler(Web::refuseForeignPages);
         router.route("/api/*").handler(rc -> {
             identify(office, rc);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -23,6 +24,7 @@ import org.hotline12345.telephony.Telephony;
 public final class Filings {
     static final Duration RECEIPTS_KEPT = Duration.ofDays(30);
 
+    private static final Duration FILES_ADDED_WITHIN = Duration.ofDays(1);
     private static final String AUDIT_FILED = "ticketing.file-request";
     private static final UUID FORM = new UUID(0, 0);
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{8,100}");
@@ -127,11 +129,35 @@ public final class Filings {
         return proves(hotline, parsed.get(), proof.strip()) ? tickets.find(hotline, parsed.get()) : Optional.empty();
     }
 
+    /**
+     * A ticket to which its citizen may add files: soon after the filing, and shown by the code alone; empty for all others
+     * alike.
+     */
+    public Optional<Ticket> addable(HotlineCode hotline, String number, String code) {
+        return TicketNumber.parse(number)
+                .filter(parsed -> codes.fits(hotline, parsed, code))
+                .flatMap(parsed -> tickets.find(hotline, parsed))
+                .filter(ticket -> clock.instant().isBefore(ticket.registeredAt().plus(FILES_ADDED_WITHIN)));
+    }
+
     /** A ticket that this program filed; empty for others' tickets and unknown numbers alike. */
     public Optional<Ticket> own(IntakeClient client, String number) {
         return TicketNumber.parse(number)
                 .filter(parsed -> rows.isOf(client.hotline(), parsed, client.id()))
                 .flatMap(parsed -> tickets.find(client.hotline(), parsed));
+    }
+
+    /** Requests that came over Open311, newest first; what is told of others' is how they stand and no more. */
+    public List<PublicFiling> byOpen311(HotlineCode hotline, Optional<IntakeClient> client, PublicFilter filter) {
+        return rows.byOpen311(hotline, client.map(IntakeClient::id), filter);
+    }
+
+    /** The same of these numbers; those that are unknown or may not be told are left out alike. */
+    public List<PublicFiling> byOpen311(HotlineCode hotline, Optional<IntakeClient> client, List<String> numbers) {
+        var parsed = numbers.stream()
+                .flatMap(number -> TicketNumber.parse(number).stream())
+                .toList();
+        return rows.byOpen311(hotline, client.map(IntakeClient::id), parsed);
     }
 
     /** How far that ticket is, without asking for a proof. */

@@ -9,9 +9,14 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.hotline12345.office.BlindIndex;
@@ -77,6 +82,91 @@ final class PgFilings {
             }
             throw e;
         }
+    }
+
+    /**
+     * Requests that came over Open311, newest first. Whoever is not their client sees none that are confidential.
+     *
+     * @param client who asks, if a client does
+     */
+    List<PublicFiling> byOpen311(HotlineCode hotline, Optional<UUID> client, PublicFilter filter) {
+        return open311(
+                hotline,
+                client,
+                """
+                registered_at >= $3 and registered_at < $4 and nature = any($5)
+                   and ($6::boolean is null or $6 = (state in ('CLOSED', 'ARCHIVED', 'REJECTED', 'WITHDRAWN', 'VOIDED')))
+                 order by number desc offset $7 limit $8""",
+                Tuple.of(
+                                hotline.value(),
+                                client.orElse(null),
+                                PgTicketRows.utc(filter.from()),
+                                PgTicketRows.utc(filter.until()))
+                        .addArrayOfString(
+                                filter.natures().stream().map(Enum::name).toArray(String[]::new))
+                        .addBoolean(filter.over().orElse(null))
+                        .addInteger(filter.skip())
+                        .addInteger(filter.limit()));
+    }
+
+    /** Those of these that came over Open311 and may be told. */
+    List<PublicFiling> byOpen311(HotlineCode hotline, Optional<UUID> client, Collection<TicketNumber> numbers) {
+        return open311(
+                hotline,
+                client,
+                "number = any($3) order by number desc",
+                Tuple.of(hotline.value(), client.orElse(null))
+                        .addArrayOfString(
+                                numbers.stream().map(TicketNumber::value).toArray(String[]::new)));
+    }
+
+    private List<PublicFiling> open311(HotlineCode hotline, Optional<UUID> client, String where, Tuple parameters) {
+        // language=PostgreSQL
+        var tickets = rows(PgTicketRows.SELECT + """
+                        exists (select from ticketing.filing f
+                                 where f.hotline = ticket.hotline and f.number = ticket.number and f.open311
+                                   and (f.client = $2 or not coalesce(ticket.confidential, ticket.nature = 'TIP_OFF')))
+                           and\s""" + where, parameters)
+                .map(PgTicketRows::ticket)
+                .toList();
+        var details = details(hotline, client, tickets);
+        return tickets.stream()
+                .map(ticket ->
+                        Objects.requireNonNull(details.get(ticket.number())).apply(ticket))
+                .toList();
+    }
+
+    private Map<TicketNumber, Function<Ticket, PublicFiling>> details(
+            HotlineCode hotline, Optional<UUID> client, List<Ticket> tickets) {
+        // language=PostgreSQL
+        return rows(
+                        """
+                        select f.number, client is not distinct from $2 and client is not null as own, latitude,
+                               longitude, address_id, media_url,
+                               (select max(at) from ticketing.ticket_event e
+                                 where e.hotline = f.hotline and e.number = f.number) as changed_at
+                          from ticketing.filing f where f.hotline = $1 and f.number = any($3)""",
+                        Tuple.of(hotline.value(), client.orElse(null))
+                                .addArrayOfString(tickets.stream()
+                                        .map(ticket -> ticket.number().value())
+                                        .toArray(String[]::new)))
+                .collect(Collectors.toMap(row -> new TicketNumber(row.getString("number")), PgFilings::told));
+    }
+
+    private static Function<Ticket, PublicFiling> told(Row row) {
+        var point = Optional.ofNullable(row.getBigDecimal("latitude"))
+                .map(latitude -> new Filing.Point(latitude, row.getBigDecimal("longitude")));
+        var details = new Filing.Details(
+                point,
+                Optional.ofNullable(row.getString("address_id")),
+                Optional.ofNullable(row.getString("media_url")),
+                Optional.empty());
+        var changedAt = PgTicketRows.instant(row, "changed_at").orElseThrow();
+        boolean isOwn = row.getBoolean("own");
+        return ticket -> {
+            var whole = new PublicFiling(ticket, details, changedAt, isOwn);
+            return isOwn ? whole : whole.withoutDetails();
+        };
     }
 
     /** What the requester wished; empty when nothing was said. */

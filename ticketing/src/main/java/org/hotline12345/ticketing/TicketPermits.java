@@ -23,7 +23,7 @@ final class TicketPermits {
         }
     }
 
-    /** Whether an agent of this hotline spoke with the citizen; what comes from above or was filed has none. */
+    /** Whether an agent of this hotline spoke with the citizen; what came in without one is any agent's. */
     private static boolean isAnAgents(Ticket ticket) {
         return ticket.above().isEmpty() && !ticket.registeredBy().equals(PersonId.SYSTEM);
     }
@@ -60,7 +60,8 @@ final class TicketPermits {
 
     private static Right needed(Ticket ticket, TicketCommand command) {
         return switch (command.kind()) {
-            case ANSWER, REJECT -> isAnAgents(ticket) ? Rights.REGISTER : Rights.DISPATCH;
+            // No agent of this hotline knows the citizen of a ticket from above.
+            case ANSWER, REJECT -> ticket.above().isPresent() ? Rights.DISPATCH : Rights.REGISTER;
             case CHASE, SUPPLEMENT, WITHDRAW -> Rights.REGISTER;
             case DISPATCH, INVOLVE, ACCEPT_RETURN, REFUSE_RETURN, RECALL, MERGE, UNMERGE, RECLASSIFY -> Rights.DISPATCH;
             case ACKNOWLEDGE, PROGRESS, RETURN, APPLY, REPLY -> Rights.HANDLE;

@@ -64,6 +64,7 @@ public final class Ticketing implements AutoCloseable {
     private final Filings filings;
     private final IntakeClients clients;
     private final Desks desks;
+    private final Attachments attachments;
     private final TicketingProfile henan = TicketingProfile.henan();
     /** The last version read of each: a profile is asked for at each step of a ticket. */
     private final Map<HotlineCode, ReadProfile> profiles = new ConcurrentHashMap<>();
@@ -79,7 +80,8 @@ public final class Ticketing implements AutoCloseable {
             Office office,
             Telephony telephony,
             ScreenPop pop,
-            Desks desks) {
+            Desks desks,
+            IntakeConfig intake) {
         this.rows = rows;
         this.clock = clock;
         this.office = office;
@@ -100,6 +102,7 @@ public final class Ticketing implements AutoCloseable {
         this.clients = intakeClients(pool, clock);
         this.desks = desks;
         listeners.add(desks);
+        this.attachments = new Attachments(new PgAttachments(pool), clock, office, intake);
     }
 
     /** Before telephony starts: the screen pop listens to its calls. */
@@ -119,7 +122,7 @@ public final class Ticketing implements AutoCloseable {
                         new PgDuty(pool)),
                 clock,
                 office);
-        return new Ticketing(pool, rows, index, search, clock, office, telephony, pop, desks);
+        return new Ticketing(pool, rows, index, search, clock, office, telephony, pop, desks, config.intake());
     }
 
     /** For a command that brings the hotline's tickets in from another system; needs nothing that runs. */
@@ -131,6 +134,7 @@ public final class Ticketing implements AutoCloseable {
     public void start(LiveTopics topics) {
         pop.start(topics.open("ticketing.pop", Rights.REGISTER));
         filings.forgetOldReceipts();
+        attachments.tidy();
         rounds.start();
         indexing.start();
         desks.start(topics);
@@ -139,6 +143,11 @@ public final class Ticketing implements AutoCloseable {
     /** Requests that come in without an agent. */
     public Filings filings() {
         return filings;
+    }
+
+    /** Files that belong to tickets. */
+    public Attachments attachments() {
+        return attachments;
     }
 
     /** The programs that may file requests. */
@@ -383,9 +392,7 @@ public final class Ticketing implements AutoCloseable {
         var shown = rows.shown(ticket.hotline(), ticket.number());
         var requester = shown.requester();
         var hasNextStep = allowed.stream().anyMatch(TicketCommand.Kind::isNextStep);
-        var isConfidential =
-                Discretion.isConfidential(ticket, filingRows.confidential(ticket.hotline(), ticket.number()));
-        var seen = Discretion.seen(visitor, ticket, requester, isConfidential, hasNextStep);
+        var seen = Discretion.seen(visitor, ticket, requester, isConfidential(ticket), hasNextStep);
         if (seen.full()) {
             office.audit(
                     visitor.person(),
@@ -398,6 +405,16 @@ public final class Ticketing implements AutoCloseable {
                 .filter(event -> event.version() <= ticket.version())
                 .toList();
         return new ShownTicket(seen, events, allowed, deadlines.rules().supervisionWays());
+    }
+
+    /** Whether the requester is confidential, and hidden from this visitor. */
+    public SeenRequester.Secrecy secrecy(SignedIn visitor, Ticket ticket) {
+        return Discretion.seen(visitor, ticket, Requester.UNKNOWN, isConfidential(ticket), false)
+                .secrecy();
+    }
+
+    private boolean isConfidential(Ticket ticket) {
+        return Discretion.isConfidential(ticket, filingRows.confidential(ticket.hotline(), ticket.number()));
     }
 
     /** The facts of the call the ticket came in by. */

@@ -57,6 +57,10 @@ public final class TestHotline implements AutoCloseable {
     private final Pool ticketingPool = database.pool("ticketing");
 
     public TestHotline() {
+        this(new TicketingConfig(5).intake());
+    }
+
+    public TestHotline(IntakeConfig intake) {
         office = Office.launch(database.pool("office"), clock(), TestKeys.officeConfig());
         var zone = ZoneId.of("Asia/Shanghai");
         office.addHotline(new Hotline(NORTH, "北县12345热线", "12345", "0370", zone));
@@ -74,7 +78,7 @@ public final class TestHotline implements AutoCloseable {
         southernDispatcher = person("southerner", SOUTH, "dispatcher", Optional.empty());
         var settings = Settings.parse("telephony", "ami: {secret: not-used-here}", Map.of());
         telephony = Telephony.launch(telephonyPool, clock(), office, TelephonyConfig.read(settings));
-        ticketing = Ticketing.launch(ticketingPool, clock(), office, telephony, new TicketingConfig(5));
+        ticketing = Ticketing.launch(ticketingPool, clock(), office, telephony, new TicketingConfig(5, intake));
     }
 
     @Override

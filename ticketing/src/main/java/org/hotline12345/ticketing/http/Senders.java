@@ -10,9 +10,10 @@ import org.hotline12345.ticketing.IntakeClient;
 import org.hotline12345.ticketing.IntakeClients;
 import org.hotline12345.ticketing.IntakeConfig;
 import org.hotline12345.ticketing.Throttle;
+import org.hotline12345.ticketing.open311.GeoReport;
 
 /** Who sends a request that no signed-in person makes: a client by its token, or somebody at an address. Each has its limit. */
-public final class Senders {
+public final class Senders implements GeoReport.Gate {
     private static final int MOST_ADDRESSES = 100_000;
     private static final int MOST_CLIENTS = 10_000;
     private static final int WRONG_TOKENS_PER_MINUTE = 30;
@@ -48,6 +49,7 @@ public final class Senders {
     }
 
     /** The client whose token that is; counts the request. @throws Refused (limit) for too many requests */
+    @Override
     public Optional<IntakeClient> holding(RoutingContext rc, String token) {
         var now = clock.instant();
         var address = address(rc);
@@ -68,6 +70,7 @@ public final class Senders {
     }
 
     /** @throws Refused (limit) when that address asked too often how far something is */
+    @Override
     public void passQuestion(RoutingContext rc) {
         questions.pass(address(rc), config.progressPerMinute(), clock.instant());
     }

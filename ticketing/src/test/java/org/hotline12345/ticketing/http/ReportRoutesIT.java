@@ -121,6 +121,19 @@ class ReportRoutesIT {
     }
 
     @Test
+    void anyAgentAnswersWhatCameInWithoutOne() {
+        var filed = report(plea().put("nature", "INQUIRY"), "").json();
+        var answered = web.post(
+                "/api/tickets/" + filed.getString("number") + "/answer",
+                new JsonObject().put("text", "已电话告知办理地点"),
+                "X-Who",
+                "agent");
+        assertThat(answered.status()).as(answered.text()).isEqualTo(200);
+        assertThat(ask(filed.getString("number"), "0001").json().getString("state"))
+                .isEqualTo("CLOSED");
+    }
+
+    @Test
     void unknownAndForbiddenAnswerAlike() {
         var number = report(plea(), "").json().getString("number");
         var wrong = ask(number, "9999");

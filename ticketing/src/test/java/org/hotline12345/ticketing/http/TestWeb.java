@@ -4,10 +4,13 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,7 +46,8 @@ final class TestWeb implements AutoCloseable {
                 var router = Router.router(vertx);
                 var bodies = BodyHandler.create(false);
                 router.route().handler(rc -> {
-                    if (rc.request().path().endsWith("/attachments")) {
+                    if (rc.request().method().equals(HttpMethod.POST)
+                            && rc.request().path().matches(AttachmentRoutes.UPLOADS)) {
                         rc.request().pause();
                         rc.next();
                     } else {
@@ -65,13 +69,16 @@ final class TestWeb implements AutoCloseable {
                     }
                     var status = rc.failure() instanceof Refused refused
                             ? refused.kind().status()
-                            : rc.failure() instanceof IllegalArgumentException ? 400 : 500;
+                            : rc.failure() instanceof HttpException http
+                                    ? http.getStatusCode()
+                                    : rc.failure() instanceof IllegalArgumentException ? 400 : 500;
                     rc.response().setStatusCode(status);
                     rc.json(new JsonObject()
                             .put("detail", String.valueOf(rc.failure().getMessage())));
                 });
                 mount.accept(router);
-                return vertx.createHttpServer()
+                return vertx.createHttpServer(
+                                new HttpServerOptions().setMaxFormAttributeSize(Open311Routes.MOST_FIELD_BYTES))
                         .requestHandler(router)
                         .listen(0, "127.0.0.1")
                         .onSuccess(server::set);
