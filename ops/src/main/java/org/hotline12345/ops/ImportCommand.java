@@ -97,7 +97,7 @@ final class ImportCommand implements Callable<Integer> {
                         "office.import-" + kind,
                         outcome.stored().toString());
             }
-            return tell(outcome);
+            return tell(kind, outcome, spec.commandLine().getOut());
         }
     }
 
@@ -125,8 +125,8 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(Outcome outcome) {
-        var out = spec.commandLine().getOut();
+    /** @return the exit code */
+    static int tell(String what, Outcome outcome, PrintWriter out) {
         outcome.problems().forEach(out::println);
         if (outcome.furtherProblems() > 0) {
             out.println("and " + outcome.furtherProblems() + " more");
@@ -139,14 +139,10 @@ final class ImportCommand implements Callable<Integer> {
                     + " rows are bad; nothing was stored. Mend them, or give --skip-bad.");
             return EXIT_BAD_ROWS;
         }
-        tellStored(outcome, out);
-        return 0;
-    }
-
-    private void tellStored(Outcome outcome, PrintWriter out) {
         var stored = outcome.stored();
-        out.println(kind + ": " + stored.added() + " added, " + stored.changed() + " changed, " + stored.same()
+        out.println(what + ": " + stored.added() + " added, " + stored.changed() + " changed, " + stored.same()
                 + " as they were" + (outcome.badRows() > 0 ? ", " + outcome.badRows() + " bad rows passed over" : ""));
+        return 0;
     }
 
     /** The file of one-time passwords, opened by the kind that needs it. */

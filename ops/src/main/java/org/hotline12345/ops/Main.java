@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             ProfileCommand.class,
             UserCommand.class,
             ImportCommand.class,
+            UpstreamCommand.class,
             DoctorCommand.class,
             RecordServerCommand.class,
             CommandLine.HelpCommand.class

@@ -15,6 +15,7 @@ import org.hotline12345.office.Settings;
 import org.hotline12345.telephony.AgentProfile;
 import org.hotline12345.telephony.TelephonyProfile;
 import org.hotline12345.ticketing.TicketingProfile;
+import org.hotline12345.ticketing.UpstreamProfile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +69,7 @@ final class ProfileCommand {
         var telephony = TelephonyProfile.read(profile.section("telephony"));
         AgentProfile.read(profile.section("telephony").section("agents"));
         TicketingProfile.read(profile.section("ticketing"));
+        UpstreamProfile.read(profile.section("ticketing").section("upstream"));
         CallbackProfile.read(profile.section("callback"));
         BulletinProfile.read(profile.section("bulletin"), telephony.counting());
         profile.check();

@@ -27,6 +27,7 @@ import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.office.http.OfficeRoutes;
+import org.hotline12345.ticketing.http.ExportRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,8 +138,16 @@ final class Web implements AutoCloseable {
                     .end(here ? "calls are heard here" : "calls are not heard here");
         });
         // Before anything that waits: what comes of a body while nobody listens is lost.
+        var timeout = TimeoutHandler.create(config.requestLimit().toMillis());
         router.route("/api/*")
-                .handler(TimeoutHandler.create(config.requestLimit().toMillis()))
+                .handler(rc -> {
+                    // A file that streams takes as long as its reader; who reads nothing is cut off by the idle limit.
+                    if (rc.normalizedPath().startsWith(ExportRoutes.PATH)) {
+                        rc.next();
+                    } else {
+                        timeout.handle(rc);
+                    }
+                })
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
         router.route("/api/*").handler(Web::refuseForeignPages);
         router.route("/api/*").handler(rc -> {
