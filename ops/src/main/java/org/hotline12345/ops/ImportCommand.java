@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 /** Brings in what an office has elsewhere, from .xlsx and CSV. */
 @Command(
         name = "import",
-        description = "Bring in units, users, areas, the calendar or tickets from .xlsx or CSV (UTF-8 or GB18030).",
+        description =
+                "Bring in units, users, areas, the calendar, tickets or ratings from .xlsx or CSV (UTF-8 or GB18030).",
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
     /** Rows are bad: nothing was stored, and the file is to be mended. */
@@ -41,7 +42,7 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "units, users, areas, calendar, tickets")
+    @Parameters(index = "0", paramLabel = "KIND", description = "units, users, areas, calendar, tickets, ratings")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "the table, its first row the titles")
