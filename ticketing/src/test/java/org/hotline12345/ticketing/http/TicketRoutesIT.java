@@ -20,11 +20,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +35,12 @@ import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
+import org.hotline12345.ticketing.Matter;
+import org.hotline12345.ticketing.Nature;
+import org.hotline12345.ticketing.Requester;
 import org.hotline12345.ticketing.TestHotline;
+import org.hotline12345.ticketing.Ticketing;
+import org.hotline12345.ticketing.UpstreamTicket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +86,7 @@ class TicketRoutesIT {
                     rc.json(new JsonObject().put("detail", String.valueOf(rc.failure())));
                 });
                 new ExportRoutes(hotline.ticketing, hotline.office).mount(router);
+                new UpstreamRoutes(hotline.ticketing).mount(router);
                 new TicketRoutes(hotline.ticketing, hotline.telephony, hotline.office).mount(router);
                 return vertx.createHttpServer()
                         .requestHandler(router)
@@ -207,6 +215,28 @@ class TicketRoutesIT {
                 .execute()
                 .await();
         assertThat(noted).extracting(row -> row.getString("action")).contains("ticketing.export-personal");
+    }
+
+    @Test
+    void whatTheHotlineAboveWaitsForIsAListForTheOfficeAlone() throws Exception {
+        var upstream = Ticketing.upstream(hotline.ticketingPool(), hotline.clock(), hotline.office, TestHotline.NORTH);
+        var matter = new Matter(Nature.HELP, "宽带故障", "小区宽带断网。", Optional.empty());
+        var due = Instant.parse("2026-11-09T10:00:00Z");
+        upstream.keep(
+                List.of(new UpstreamTicket(
+                        "ZMD1", matter, Requester.UNKNOWN, Optional.of(due), Optional.empty(), Optional.empty())),
+                due);
+        var list = ask("dispatcher", "GET", "/api/upstream/unsent", "");
+        assertThat(list.body().getJsonArray("unsent").getJsonObject(0).getMap())
+                .containsEntry("upstream", "ZMD1")
+                .containsEntry("title", "宽带故障")
+                .containsEntry("due", "2026-11-09T10:00:00Z")
+                .containsEntry("ready", false);
+        assertThat(ask("health-clerk", "GET", "/api/upstream/unsent", "").status())
+                .isEqualTo(403);
+        assertThat(ask("dispatcher", "GET", "/api/upstream/unsent?hotline=south", "")
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
