@@ -143,13 +143,22 @@ export interface TicketFilter {
 const PAGE_SIZE = 50;
 
 export function listTickets(filter: TicketFilter): Promise<TicketPage> {
-  const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
+  return get<TicketPage>(`/api/tickets?${queryOf(filter, { limit: String(PAGE_SIZE) })}`);
+}
+
+/** Where the browser gets the same tickets as a file; with names and numbers for who has the right to them. */
+export function exportAddress(format: 'csv' | 'xlsx', filter: TicketFilter, personal = false): string {
+  return `/api/tickets/export.${format}?${queryOf(filter, personal ? { personal: 'true' } : {})}`;
+}
+
+function queryOf(filter: TicketFilter, first: Readonly<Record<string, string>>): URLSearchParams {
+  const query = new URLSearchParams(first);
   for (const [key, value] of Object.entries(filter)) {
     if (value !== undefined && value !== '') {
       query.set(key, value);
     }
   }
-  return get<TicketPage>(`/api/tickets?${query}`);
+  return query;
 }
 
 export function readTicket(number: string): Promise<Answer<Ticket>> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { once } from '../src/once';
-import { bodyOf, fieldsOf, formsFor, missingIn } from '../src/tickets';
+import { bodyOf, exportAddress, fieldsOf, formsFor, missingIn } from '../src/tickets';
 import type { Assignment, Ticket } from '../src/tickets';
 import { code, isOpen, nature, ticketEvent, ticketState } from '../src/words';
 
@@ -91,6 +91,13 @@ describe('a button pressed twice', () => {
     });
     await expect(press()).rejects.toThrow('away');
     expect(await press()).toBe(2);
+  });
+});
+
+describe('the list as a file', () => {
+  test('has the filters of the page, and persons only when they are asked for', () => {
+    expect(exportAddress('xlsx', { state: 'DISPATCHED', unit: '' })).toBe('/api/tickets/export.xlsx?state=DISPATCHED');
+    expect(exportAddress('csv', { unit: 'water' }, true)).toBe('/api/tickets/export.csv?personal=true&unit=water');
   });
 });
 

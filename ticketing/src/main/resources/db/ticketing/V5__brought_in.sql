@@ -26,8 +26,8 @@ create table ticketing.upstream (
     -- of the file that it was last seen in; an older file changes nothing
     file_at       timestamptz not null,
     due_at        timestamptz,
-    -- the row under the upstream's own titles, but for who asks: the reply goes back in them
-    row           jsonb not null,
+    -- fingerprint of the matter as the file had it: only what changes there changes here, not what the office made of it
+    said          text,
     -- the version of the ticket whose reply was written back last
     sent_version  integer,
     sent_at       timestamptz,

@@ -81,6 +81,11 @@ public final class Callbacks implements AutoCloseable {
         return new Callbacks(pool, clock, office, citizens, config);
     }
 
+    /** For a command that brings in what citizens answered elsewhere; needs nothing that runs. */
+    public static RatingImports ratings(Pool pool, Clock clock, HotlineCode hotline) {
+        return new RatingImports(new PgRatingImports(pool), hotline, clock);
+    }
+
     /** To be called before {@link #start()}. */
     public void addListener(CallbackListener listener) {
         listeners.add(listener);

@@ -35,11 +35,13 @@ import org.hotline12345.telephony.http.WishRoutes;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.http.AttachmentRoutes;
 import org.hotline12345.ticketing.http.DeskRoutes;
+import org.hotline12345.ticketing.http.ExportRoutes;
 import org.hotline12345.ticketing.http.IntakeRoutes;
 import org.hotline12345.ticketing.http.Open311Routes;
 import org.hotline12345.ticketing.http.ReportRoutes;
 import org.hotline12345.ticketing.http.Senders;
 import org.hotline12345.ticketing.http.TicketRoutes;
+import org.hotline12345.ticketing.http.UpstreamRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,6 +131,8 @@ public final class Backend implements AutoCloseable {
                                     new LineRoutes(telephony.lines(), office)::mount,
                                     new WishRoutes(telephony.wishes(), office)::mount,
                                     new AttachmentRoutes(ticketing, office, senders)::mount,
+                                    new ExportRoutes(ticketing, office)::mount,
+                                    new UpstreamRoutes(ticketing)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new IntakeRoutes(ticketing.filings(), senders)::mount,
                                     new Open311Routes(ticketing.filings(), office, senders, clock)::mount,

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 /** Brings in what an office has elsewhere, from .xlsx and CSV. */
 @Command(
         name = "import",
-        description = "Bring in units, users, areas, the calendar or tickets from .xlsx or CSV (UTF-8 or GB18030).",
+        description =
+                "Bring in units, users, areas, the calendar, tickets or ratings from .xlsx or CSV (UTF-8 or GB18030).",
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
     /** Rows are bad: nothing was stored, and the file is to be mended. */
@@ -41,7 +42,7 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "units, users, areas, calendar, tickets")
+    @Parameters(index = "0", paramLabel = "KIND", description = "units, users, areas, calendar, tickets, ratings")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "the table, its first row the titles")
@@ -97,7 +98,7 @@ final class ImportCommand implements Callable<Integer> {
                         "office.import-" + kind,
                         outcome.stored().toString());
             }
-            return tell(outcome);
+            return tell(kind, outcome, spec.commandLine().getOut());
         }
     }
 
@@ -125,8 +126,8 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(Outcome outcome) {
-        var out = spec.commandLine().getOut();
+    /** @return the exit code */
+    static int tell(String what, Outcome outcome, PrintWriter out) {
         outcome.problems().forEach(out::println);
         if (outcome.furtherProblems() > 0) {
             out.println("and " + outcome.furtherProblems() + " more");
@@ -139,14 +140,10 @@ final class ImportCommand implements Callable<Integer> {
                     + " rows are bad; nothing was stored. Mend them, or give --skip-bad.");
             return EXIT_BAD_ROWS;
         }
-        tellStored(outcome, out);
-        return 0;
-    }
-
-    private void tellStored(Outcome outcome, PrintWriter out) {
         var stored = outcome.stored();
-        out.println(kind + ": " + stored.added() + " added, " + stored.changed() + " changed, " + stored.same()
+        out.println(what + ": " + stored.added() + " added, " + stored.changed() + " changed, " + stored.same()
                 + " as they were" + (outcome.badRows() > 0 ? ", " + outcome.badRows() + " bad rows passed over" : ""));
+        return 0;
     }
 
     /** The file of one-time passwords, opened by the kind that needs it. */

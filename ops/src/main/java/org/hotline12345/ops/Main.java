@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             UnitCommand.class,
             IntakeClientCommand.class,
             ImportCommand.class,
+            UpstreamCommand.class,
             DoctorCommand.class,
             RecordServerCommand.class,
             CommandLine.HelpCommand.class

@@ -17,6 +17,7 @@ import org.hotline12345.telephony.TelephonyProfile;
 import org.hotline12345.ticketing.AttentionProfile;
 import org.hotline12345.ticketing.KnowledgeProfile;
 import org.hotline12345.ticketing.TicketingProfile;
+import org.hotline12345.ticketing.UpstreamProfile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +73,7 @@ final class ProfileCommand {
         TicketingProfile.read(profile.section("ticketing"));
         AttentionProfile.read(profile.section("ticketing"));
         KnowledgeProfile.read(profile.section("ticketing"));
+        UpstreamProfile.read(profile.section("ticketing").section("upstream"));
         CallbackProfile.read(profile.section("callback"));
         BulletinProfile.read(profile.section("bulletin"), telephony.counting());
         profile.check();

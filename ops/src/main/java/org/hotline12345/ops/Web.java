@@ -29,6 +29,7 @@ import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.office.http.OfficeRoutes;
 import org.hotline12345.ticketing.http.AttachmentRoutes;
+import org.hotline12345.ticketing.http.ExportRoutes;
 import org.hotline12345.ticketing.http.Open311Routes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,8 +147,16 @@ final class Web implements AutoCloseable {
         // Before anything is read or written: who is sent away has changed nothing and may come again.
         var doorkeeper = new Doorkeeper(config.mostAtWork());
         router.route("/api/*").handler(doorkeeper::admit);
+        var timeout = TimeoutHandler.create(config.requestLimit().toMillis());
         router.route("/api/*")
-                .handler(TimeoutHandler.create(config.requestLimit().toMillis()))
+                .handler(rc -> {
+                    // A file that streams takes as long as its reader; who reads nothing is cut off by the idle limit.
+                    if (rc.normalizedPath().startsWith(ExportRoutes.PATH)) {
+                        rc.next();
+                    } else {
+                        timeout.handle(rc);
+                    }
+                })
                 .handler(rc -> {
                     if (rc.request().method().equals(HttpMethod.POST)
                             && UPLOAD.matcher(rc.normalizedPath()).matches()) {

@@ -45,26 +45,64 @@ final class PgTicketImports {
     }
 
     /** @return how many were not there yet; those that were stay as they are */
-    int add(
+    int addHistory(
             HotlineCode hotline,
             List<Arrival> arrivals,
             Function<Ticket, Optional<Instant>> lookAt,
             Instant importedAt) {
+        return add(hotline, arrivals, Source.HISTORY, lookAt, Optional.of(importedAt))
+                .size();
+    }
+
+    /** Tickets of the hotline above that are new here: they begin now. */
+    Set<String> addUpstream(HotlineCode hotline, List<Arrival> arrivals, Function<Ticket, Optional<Instant>> lookAt) {
+        return add(hotline, arrivals, Source.UPSTREAM, lookAt, Optional.empty());
+    }
+
+    /** Where outside numbers come from, and stand. */
+    private enum Source {
+        HISTORY(
+                // language=PostgreSQL
+                "select outside from ticketing.outside_number where hotline = $1 and outside = any($2)",
+                // language=PostgreSQL
+                "insert into ticketing.outside_number (hotline, outside, number) values ($1, $2, $3)"),
+        UPSTREAM(
+                // language=PostgreSQL
+                "select upstream as outside from ticketing.upstream where hotline = $1 and upstream = any($2)",
+                // language=PostgreSQL
+                "insert into ticketing.upstream (hotline, upstream, number, file_at) values ($1, $2, $3, '-infinity')");
+
+        private final String find;
+        private final String insert;
+
+        Source(String find, String insert) {
+            this.find = find;
+            this.insert = insert;
+        }
+    }
+
+    /** @return the outside numbers that were not there yet */
+    private Set<String> add(
+            HotlineCode hotline,
+            List<Arrival> arrivals,
+            Source source,
+            Function<Ticket, Optional<Instant>> lookAt,
+            Optional<Instant> importedAt) {
         var connection = pool.getConnection().await();
         try {
             var transaction = connection.begin().await();
             var done = false;
             try {
-                var known = known(connection, hotline, arrivals);
+                var known = known(connection, hotline, source, arrivals);
                 var fresh = arrivals.stream()
                         .filter(arrival -> !known.contains(arrival.outside()))
                         .toList();
                 if (!fresh.isEmpty()) {
-                    write(connection, numbered(connection, hotline, fresh), lookAt, importedAt);
+                    write(connection, numbered(connection, hotline, fresh), source, lookAt, importedAt);
                 }
                 transaction.commit().await();
                 done = true;
-                return fresh.size();
+                return fresh.stream().map(Arrival::outside).collect(Collectors.toUnmodifiableSet());
             } finally {
                 if (!done) {
                     // Not awaited: after a lost connection it fails too, and would hide the first failure.
@@ -76,15 +114,14 @@ final class PgTicketImports {
         }
     }
 
-    private static Set<String> known(SqlConnection tx, HotlineCode hotline, List<Arrival> arrivals) {
+    private static Set<String> known(SqlConnection tx, HotlineCode hotline, Source source, List<Arrival> arrivals) {
         // Two imports of the same file take turns, batch by batch.
         // language=PostgreSQL
         tx.preparedQuery("select pg_advisory_xact_lock(hashtextextended('ticketing.outside_number ' || $1, 0))")
                 .execute(Tuple.of(hotline.value()))
                 .await();
         var known = new HashSet<String>();
-        // language=PostgreSQL
-        tx.preparedQuery("select outside from ticketing.outside_number where hotline = $1 and outside = any($2)")
+        tx.preparedQuery(source.find)
                 .execute(Tuple.of(hotline.value())
                         .addArrayOfString(
                                 arrivals.stream().map(Arrival::outside).toArray(String[]::new)))
@@ -123,7 +160,11 @@ final class PgTicketImports {
     }
 
     private void write(
-            SqlConnection tx, List<Numbered> tickets, Function<Ticket, Optional<Instant>> lookAt, Instant importedAt) {
+            SqlConnection tx,
+            List<Numbered> tickets,
+            Source source,
+            Function<Ticket, Optional<Instant>> lookAt,
+            Optional<Instant> importedAt) {
         // language=PostgreSQL
         tx.preparedQuery("""
                         insert into ticketing.ticket
@@ -150,7 +191,7 @@ final class PgTicketImports {
         // language=PostgreSQL
         tx.preparedQuery("""
                         insert into ticketing.ticket_event (hotline, number, version, type, at, person, body, imported)
-                        values ($1, $2, $3, $4, $5, $6, $7, true)""")
+                        values ($1, $2, $3, $4, $5, $6, $7, $8)""")
                 .executeBatch(tickets.stream()
                         .flatMap(one -> one.events().stream()
                                 .map(event -> Tuple.of(
@@ -160,7 +201,8 @@ final class PgTicketImports {
                                         event.kind().name(),
                                         PgTicketRows.utc(event.at()),
                                         event.by().value(),
-                                        EventBody.write(event.fact()))))
+                                        EventBody.write(event.fact()),
+                                        importedAt.isPresent())))
                         .toList())
                 .await();
         // language=PostgreSQL
@@ -173,8 +215,7 @@ final class PgTicketImports {
                                 SearchText.of(ticket.matter())))
                         .toList())
                 .await();
-        // language=PostgreSQL
-        tx.preparedQuery("insert into ticketing.outside_number (hotline, outside, number) values ($1, $2, $3)")
+        tx.preparedQuery(source.insert)
                 .executeBatch(tickets.stream()
                         .map(one -> Tuple.of(
                                 one.ticket().hotline().value(),
@@ -184,7 +225,7 @@ final class PgTicketImports {
                 .await();
     }
 
-    private Tuple row(Numbered one, Optional<Instant> lookAt, Instant importedAt) {
+    private Tuple row(Numbered one, Optional<Instant> lookAt, Optional<Instant> importedAt) {
         var ticket = one.ticket();
         var arrival = one.arrival();
         var row = Tuple.of(

@@ -194,6 +194,15 @@ final class PgTickets {
                 .findFirst();
     }
 
+    /** What an export needs besides the tickets themselves. */
+    PgTicketExports exports() {
+        return new PgTicketExports(pool, seal);
+    }
+
+    PgUpstream upstream() {
+        return new PgUpstream(pool);
+    }
+
     /** A requester's tickets, newest first. */
     List<Ticket> ofRequester(HotlineCode hotline, BlindIndex phone, int limit) {
         // language=PostgreSQL

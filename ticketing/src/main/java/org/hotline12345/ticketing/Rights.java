@@ -42,5 +42,8 @@ public final class Rights {
     /** Go beyond the limits that a profile sets, and change what is closed. */
     public static final Right OVERRIDE = new Right("ticketing.override");
 
+    /** Take names and numbers of requesters out in a file. */
+    public static final Right EXPORT_PERSONAL = new Right("ticketing.export-personal");
+
     private Rights() {}
 }

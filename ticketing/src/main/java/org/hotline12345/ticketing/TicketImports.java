@@ -33,7 +33,7 @@ public final class TicketImports {
      * @return how many were not there
      */
     public int keep(List<HistoricTicket> tickets) {
-        return rows.add(
+        return rows.addHistory(
                 hotline.code(),
                 tickets.stream().map(this::arrival).toList(),
                 after -> TicketWatch.nextLook(after, deadlines),
@@ -66,7 +66,7 @@ public final class TicketImports {
                 : Optional.empty();
     }
 
-    private static TicketingProfile rules(Office office, Hotline hotline, Instant at) {
+    static TicketingProfile rules(Office office, Hotline hotline, Instant at) {
         try {
             return TicketingProfile.read(
                     office.profile(hotline.code(), at).settings().section("ticketing"));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -128,6 +129,17 @@ public final class Ticketing implements AutoCloseable {
     /** For a command that brings the hotline's tickets in from another system; needs nothing that runs. */
     public static TicketImports imports(Pool pool, Clock clock, Office office, HotlineCode hotline) {
         return new TicketImports(new PgTicketImports(pool, office.seal()), office, office.hotline(hotline), clock);
+    }
+
+    /** For commands that deal with the files of the hotline above; needs nothing that runs. */
+    public static Upstream upstream(Pool pool, Clock clock, Office office, HotlineCode hotline) {
+        return new Upstream(
+                new PgTickets(pool, office.seal()),
+                new PgTicketImports(pool, office.seal()),
+                new PgUpstream(pool),
+                office,
+                office.hotline(hotline),
+                clock);
     }
 
     /** From now on agents' browsers hear of their calls, and the system reminds and issues cards by itself. */
@@ -355,16 +367,43 @@ public final class Ticketing implements AutoCloseable {
             visitor.require(hotline, Rights.SEE);
         }
         var phone = filter.phone().map(number -> askedPhone(visitor, hotline, number));
+        return search.list(hotline, unitsSeenBy(visitor, hotline), filter, phone);
+    }
+
+    /**
+     * The same tickets all together, to be taken out; noted in the audit trail.
+     *
+     * @param personal whether with the requesters' names and numbers
+     * @throws Refused (forbidden) without the right to it, (invalid) when there are more than a sheet holds
+     */
+    public TicketExport export(SignedIn visitor, HotlineCode hotline, TicketFilter filter, boolean personal) {
+        var units = unitsSeenBy(visitor, hotline);
+        if (personal) {
+            visitor.require(hotline, Rights.EXPORT_PERSONAL);
+        }
+        var export = TicketExport.of(rows.exports(), search, visitor, hotline, units, filter, personal);
+        var right = personal ? Rights.EXPORT_PERSONAL.name() : "ticketing.export";
+        office.audit(visitor.person(), hotline, right, export.toString());
+        return export;
+    }
+
+    /** Empty for all. */
+    private static Optional<Set<UnitCode>> unitsSeenBy(SignedIn visitor, HotlineCode hotline) {
         if (visitor.may(hotline, Rights.SEE)) {
-            return search.list(hotline, Optional.empty(), filter, phone);
+            return Optional.empty();
         }
         visitor.require(hotline, Rights.HANDLE);
-        var units = visitor.grants().stream()
+        return Optional.of(visitor.grants().stream()
                 .filter(grant ->
                         grant.hotline().equals(hotline) && grant.rights().contains(Rights.HANDLE))
                 .flatMap(grant -> grant.unit().stream())
-                .collect(Collectors.toUnmodifiableSet());
-        return search.list(hotline, Optional.of(units), filter, phone);
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** What the hotline above has not got back yet, the most pressing first. */
+    public List<UpstreamReply> unsentUpstream(SignedIn visitor, HotlineCode hotline) {
+        visitor.require(hotline, Rights.SEE);
+        return rows.upstream().unsent(hotline, false, Upstream.MOST_REPLIES);
     }
 
     private BlindIndex askedPhone(SignedIn visitor, HotlineCode hotline, String number) {

@@ -3,6 +3,7 @@ package org.hotline12345.ops.imports;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hotline12345.callback.Callbacks;
 import org.hotline12345.office.Refused;
 import org.hotline12345.ticketing.Ticketing;
 
@@ -39,7 +40,16 @@ public record FileKind(String word, List<Column<?>> columns, Function<Target, Ki
                                     to.hotline().code()),
                             to.office(),
                             to.hotline(),
-                            to.clock())));
+                            to.clock())),
+            new FileKind(
+                    "ratings",
+                    RatingKind.COLUMNS,
+                    to -> RatingKind.open(
+                            Callbacks.ratings(
+                                    to.pools().apply("callback"),
+                                    to.clock(),
+                                    to.hotline().code()),
+                            to)));
 
     public FileKind {
         columns = List.copyOf(columns);

@@ -3,6 +3,7 @@ package org.hotline12345.ops.imports;
 import java.util.Map;
 import org.hotline12345.callback.Rating;
 import org.hotline12345.ticketing.Nature;
+import org.hotline12345.ticketing.UpstreamRating;
 
 /** What people call the constants of the modules. */
 final class Names {
@@ -18,6 +19,14 @@ final class Names {
             "满意", Rating.SATISFIED,
             "基本满意", Rating.BASICALLY_SATISFIED,
             "不满意", Rating.DISSATISFIED);
+
+    /** The answers of a platform above; 未评价 and 未回访 are none. */
+    static final Map<String, UpstreamRating> UPSTREAM_RATINGS = Map.of(
+            "满意", UpstreamRating.SATISFIED,
+            "非常满意", UpstreamRating.SATISFIED,
+            "基本满意", UpstreamRating.BASICALLY_SATISFIED,
+            "不满意", UpstreamRating.DISSATISFIED,
+            "非常不满意", UpstreamRating.DISSATISFIED);
 
     private Names() {}
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -188,6 +189,34 @@ class ImportIT {
                 .containsExactly("0");
         assertThat(column("select count(*)::text from ticketing.v_ticket_event where handles"))
                 .containsExactly("2");
+    }
+
+    @Test
+    void ratingsComeOnTheNumberOfTheOtherSystemOrOursOncePerClosing() throws IOException {
+        load("units", UNITS);
+        load("tickets", TICKETS);
+        var ratings = "工单编号,评价,评价时间\nA1,基本满意,2026-07-04 10:00\n20260701-000002,未评价,2026-07-04 10:00\n";
+        assertThat(load("ratings", ratings)).isEqualTo(new Stored(2, 0, 0));
+        assertThat(load("ratings", ratings)).isEqualTo(new Stored(0, 0, 2));
+        var rated = new ArrayList<String>();
+        database.pool("bulletin")
+                .query("select ticket, state, rating from callback.v_rating order by ticket")
+                .execute()
+                .await()
+                .forEach(row -> rated.add(row.deepToString()));
+        assertThat(rated)
+                .containsExactly("[20260701-000001,ANSWERED,BASICALLY_SATISFIED]", "[20260701-000002,UNRATED,null]");
+        assertThat(read(
+                                "ratings",
+                                "工单编号,评价,评价时间\nA3,满意,2026-07-04 10:00\nA9,满意,2026-07-04 10:00\nA1,好,2026-07-04 10:00\n",
+                                false)
+                        .problems()
+                        .stream()
+                        .map(Problem::reason))
+                .containsExactly(
+                        "is a ticket that is not handled yet",
+                        "is no ticket: import tickets first",
+                        "\"好\" is none of 不满意、基本满意、满意");
     }
 
     @Test

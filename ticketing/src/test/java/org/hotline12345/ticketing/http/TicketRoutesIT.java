@@ -12,18 +12,35 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
+import org.hotline12345.ticketing.Matter;
+import org.hotline12345.ticketing.Nature;
+import org.hotline12345.ticketing.Requester;
 import org.hotline12345.ticketing.TestHotline;
+import org.hotline12345.ticketing.Ticketing;
+import org.hotline12345.ticketing.UpstreamTicket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +58,12 @@ class TicketRoutesIT {
     void open() {
         hotline = new TestHotline();
         Map<String, SignedIn> people = Stream.of(
-                        hotline.agent, hotline.dispatcher, hotline.reviewer, hotline.healthClerk, hotline.waterClerk)
+                        hotline.agent,
+                        hotline.dispatcher,
+                        hotline.reviewer,
+                        hotline.leader,
+                        hotline.healthClerk,
+                        hotline.waterClerk)
                 .collect(Collectors.toMap(SignedIn::login, Function.identity()));
         // As the web server does: the visitor stands in the context, refusals become statuses.
         var web = new VerticleBase() {
@@ -63,6 +85,8 @@ class TicketRoutesIT {
                     rc.response().setStatusCode(status);
                     rc.json(new JsonObject().put("detail", String.valueOf(rc.failure())));
                 });
+                new ExportRoutes(hotline.ticketing, hotline.office).mount(router);
+                new UpstreamRoutes(hotline.ticketing).mount(router);
                 new TicketRoutes(hotline.ticketing, hotline.telephony, hotline.office).mount(router);
                 return vertx.createHttpServer()
                         .requestHandler(router)
@@ -105,6 +129,139 @@ class TicketRoutesIT {
                 .put("requesterName", "张三")
                 .put("area", "解放路")
                 .encode();
+    }
+
+    private HttpResponse<byte[]> download(String who, String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("X-Who", who)
+                .build();
+        return browser.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** The rows under the heading, as a spreadsheet reads them. */
+    private static List<List<String>> rows(byte[] workbook) throws IOException {
+        var rows = new ArrayList<List<String>>();
+        try (var read = new XSSFWorkbook(new ByteArrayInputStream(workbook))) {
+            for (var row : read.getSheetAt(0)) {
+                var cells = new ArrayList<String>();
+                for (int column = 0; column < row.getLastCellNum(); column++) {
+                    var cell = row.getCell(column, Row.MissingCellPolicy.CREATE_NULL_AS_BLANK);
+                    assertThat(cell.getCellType()).isIn(CellType.STRING, CellType.BLANK);
+                    if (cell.getStringCellValue().startsWith("=")) {
+                        assertThat(cell.getCellStyle().getQuotePrefixed()).isTrue();
+                    }
+                    cells.add(cell.getStringCellValue());
+                }
+                rows.add(cells);
+            }
+        }
+        return rows;
+    }
+
+    private String register(String title) throws Exception {
+        var plea =
+                new JsonObject(plea(hotline.answeredCall(hotline.agent, MOBILE).value())).put("title", title);
+        return ask("agent", "POST", "/api/tickets", plea.encode()).body().getString("number");
+    }
+
+    @Test
+    void theListOpensInASpreadsheetWithItsChineseAndWithoutFormulasOrPersons() throws Exception {
+        var number = register("=HYPERLINK(\"http://x\",\"路灯，\"\"不亮\")");
+        var csv = download("dispatcher", "/api/tickets/export.csv");
+        assertThat(csv.statusCode()).isEqualTo(200);
+        assertThat(csv.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"tickets-north.csv\"");
+        assertThat(Arrays.copyOf(csv.body(), 3)).containsExactly(0xEF, 0xBB, 0xBF);
+        var text = new String(csv.body(), StandardCharsets.UTF_8);
+        assertThat(text.lines().findFirst())
+                .contains("\uFEFF\"工单编号\",\"登记时间\",\"渠道\",\"诉求性质\",\"标题\",\"内容\",\"地点\","
+                        + "\"紧急\",\"状态\",\"承办单位\",\"协办单位\",\"派单时间\",\"签收时间\",\"办理期限\",\"答复时间\",\"答复内容\",\"办结时间\","
+                        + "\"结案时间\",\"办理方式\",\"红黄牌\"");
+        assertThat(text)
+                .contains(
+                        "\"" + number + "\",\"2026-11-02 09:00:00\",\"电话\",\"求助\","
+                                + "\"'=HYPERLINK(\"\"http://x\"\",\"\"路灯，\"\"\"\"不亮\"\")\",\"解放路路灯坏了三天。\",\"解放路\",\"否\",\"待派单\"");
+        var xlsx = download("dispatcher", "/api/tickets/export.xlsx");
+        var rows = rows(xlsx.body());
+        assertThat(rows.getFirst()).startsWith("工单编号", "登记时间").endsWith("红黄牌");
+        assertThat(rows)
+                .filteredOn(row -> row.getFirst().equals(number))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .startsWith(
+                                number, "2026-11-02 09:00:00", "电话", "求助", "=HYPERLINK(\"http://x\",\"路灯，\"\"不亮\")"));
+        for (var taken : List.of(text, rows.toString())) {
+            assertThat(taken).doesNotContain("张三").doesNotContain(MOBILE);
+        }
+    }
+
+    @Test
+    void namesAndNumbersGoOutWithARightOfTheirOwnOnlyAndAreNoted() throws Exception {
+        register("路灯不亮");
+        assertThat(download("dispatcher", "/api/tickets/export.csv?personal=true")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(download("nobody", "/api/tickets/export.csv").statusCode()).isEqualTo(401);
+        var csv = new String(
+                download("leader", "/api/tickets/export.csv?personal=true").body(), StandardCharsets.UTF_8);
+        assertThat(csv.lines().findFirst().orElseThrow()).endsWith("\"诉求人\",\"联系电话\"");
+        assertThat(csv).contains("\"张三\",\"" + MOBILE + "\"");
+        var noted = hotline.database
+                .pool("office")
+                .query(
+                        "select action, object from office.audit where action like 'ticketing.export%' and object like '%tickets%'"
+                                + " order by at")
+                .execute()
+                .await();
+        assertThat(noted).extracting(row -> row.getString("action")).contains("ticketing.export-personal");
+    }
+
+    @Test
+    void whatTheHotlineAboveWaitsForIsAListForTheOfficeAlone() throws Exception {
+        var upstream = Ticketing.upstream(hotline.ticketingPool(), hotline.clock(), hotline.office, TestHotline.NORTH);
+        var matter = new Matter(Nature.HELP, "宽带故障", "小区宽带断网。", Optional.empty());
+        var due = Instant.parse("2026-11-09T10:00:00Z");
+        upstream.keep(
+                List.of(new UpstreamTicket(
+                        "ZMD1", matter, Requester.UNKNOWN, Optional.of(due), Optional.empty(), Optional.empty())),
+                due);
+        var list = ask("dispatcher", "GET", "/api/upstream/unsent", "");
+        assertThat(list.body().getJsonArray("unsent").getJsonObject(0).getMap())
+                .containsEntry("upstream", "ZMD1")
+                .containsEntry("title", "宽带故障")
+                .containsEntry("due", "2026-11-09T10:00:00Z")
+                .containsEntry("ready", false);
+        assertThat(ask("health-clerk", "GET", "/api/upstream/unsent", "").status())
+                .isEqualTo(403);
+        assertThat(ask("dispatcher", "GET", "/api/upstream/unsent?hotline=south", "")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void anExportHasTheListsFiltersAndGoesOnBeyondOnePage() throws Exception {
+        for (int i = 0; i < 230; i++) {
+            hotline.ticket();
+        }
+        var sent = register("水管爆裂");
+        ask("dispatcher", "POST", "/api/tickets/" + sent + "/dispatch", "{\"unit\":\"water\"}");
+        var ofWater = rows(download("water-clerk", "/api/tickets/export.xlsx").body());
+        assertThat(ofWater.stream().map(List::getFirst)).contains(sent);
+        assertThat(ofWater.stream().skip(1))
+                .allSatisfy(row -> assertThat(row.get(9)).isEqualTo("水利局"));
+        assertThat(rows(download("dispatcher", "/api/tickets/export.xlsx?state=DISPATCHED&unit=water")
+                                .body())
+                        .stream()
+                        .map(List::getFirst))
+                .contains("工单编号", sent);
+        var all = rows(download("dispatcher", "/api/tickets/export.xlsx?state=REGISTERED")
+                        .body())
+                .stream()
+                .skip(1)
+                .map(List::getFirst)
+                .toList();
+        assertThat(all).hasSizeGreaterThan(230).doesNotHaveDuplicates().isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     @Test
