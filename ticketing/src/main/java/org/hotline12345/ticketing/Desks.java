@@ -52,7 +52,7 @@ public final class Desks implements TicketListener, AutoCloseable {
     Desks(Rows rows, Clock clock, Office office) {
         catalogue = new CatalogueDesk(rows.catalogue(), rows.likeness(), clock, office);
         repeats = new RepeatDesk(rows.likeness(), clock, office);
-        alerts = new AlertDesk(rows.alerts(), clock);
+        alerts = new AlertDesk(rows.alerts(), clock, this::tell);
         knowledge = new KnowledgeDesk(rows.knowledge(), clock, office, UUID::randomUUID);
         duty = new DutyDesk(rows.duty(), clock, office, UUID::randomUUID);
         dutyRound = new DutyRound(rows.duty(), office, clock, UUID::randomUUID, this::call);

@@ -97,8 +97,8 @@ public final class MatterReader {
             return;
         }
         var since = one.registeredAt().minus(profile.clusterWithin());
-        var there = rows.at(
-                one.hotline(), one.place(), since, Math.max(COMPARED_AT_A_PLACE, 2 * profile.clusterTickets()));
+        var there =
+                rows.at(one.hotline(), one.place(), since, Math.max(COMPARED_AT_A_PLACE, 2 * profile.clusterTickets()));
         // What is part of a cluster already begins no other one.
         if (there.stream().anyMatch(other -> other.number().equals(one.number()))) {
             lookout.cluster(one, there, now).ifPresent(this::raise);

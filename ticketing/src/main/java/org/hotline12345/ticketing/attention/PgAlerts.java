@@ -48,8 +48,9 @@ public final class PgAlerts {
                 Tuple.of(alert.id(), alert.hotline().value(), alert.kind().name())
                         .addString(alert.ticket().value())
                         .addString(alert.words())
-                        .addArrayOfString(
-                                alert.tickets().stream().map(TicketNumber::value).toArray(String[]::new))
+                        .addArrayOfString(alert.tickets().stream()
+                                .map(TicketNumber::value)
+                                .toArray(String[]::new))
                         .addOffsetDateTime(alert.at().atOffset(ZoneOffset.UTC)));
         return made.findAny().isPresent();
     }

@@ -81,15 +81,13 @@ public final class PgMatters {
     /** The newest at a place that are part of no cluster yet. */
     List<Read> at(HotlineCode hotline, String place, Instant since, int limit) {
         // language=PostgreSQL
-        return rows(
-                        """
+        return rows("""
                         select t.hotline, t.number, t.registered_at, t.nature, t.title, t.content, t.area, t.urgent,
                                d.category
                           from ticketing.digest d join ticketing.ticket t using (hotline, number)
                          where d.hotline = $1 and d.place = $2 and d.place <> '' and d.cluster is null
                            and d.registered_at > $3
-                         order by d.registered_at desc limit $4""",
-                        Tuple.of(hotline.value(), place, since.atOffset(ZoneOffset.UTC), limit))
+                         order by d.registered_at desc limit $4""", Tuple.of(hotline.value(), place, since.atOffset(ZoneOffset.UTC), limit))
                 .map(PgMatters::read)
                 .toList();
     }

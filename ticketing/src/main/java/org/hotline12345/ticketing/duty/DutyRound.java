@@ -59,8 +59,8 @@ public final class DutyRound {
         var staff = office.staff(hotline);
         for (var need : needs) {
             DutyStep.next(Optional.empty(), ladder(hotline, need.unit(), staff, now))
-                    .flatMap(climb -> rows.begin(ids.get(), hotline, need, climb, now)
-                            .map(call -> new Step(call, climb)))
+                    .flatMap(climb ->
+                            rows.begin(ids.get(), hotline, need, climb, now).map(call -> new Step(call, climb)))
                     .ifPresent(this::tell);
         }
         for (var call : unanswered) {

@@ -109,7 +109,8 @@ class DeskRoutesIT {
         var statuses = new ArrayList<Integer>();
         for (var who : PEOPLE) {
             var separator = path.contains("?") ? "&" : "?";
-            statuses.add(ask(who, method, path + separator + "hotline=north", body).statusCode());
+            statuses.add(
+                    ask(who, method, path + separator + "hotline=north", body).statusCode());
         }
         return statuses;
     }
@@ -196,13 +197,18 @@ class DeskRoutesIT {
                 .put("words", JsonArray.of("路灯"))
                 .put("lead", "health")
                 .put("assisting", JsonArray.of("water")));
-        ask("leader", "POST", "/api/catalogue", new JsonObject().put("entries", entries).encode());
+        ask(
+                "leader",
+                "POST",
+                "/api/catalogue",
+                new JsonObject().put("entries", entries).encode());
         var ticket = hotline.ticket().number();
-        var told = new JsonObject(
-                ask("dispatcher", "GET", "/api/tickets/" + ticket + "/suggestions", "").body());
+        var told = new JsonObject(ask("dispatcher", "GET", "/api/tickets/" + ticket + "/suggestions", "")
+                .body());
         var unit = told.getJsonArray("units").getJsonObject(0);
         assertThat(unit.getString("unitName")).isEqualTo("卫健委");
-        assertThat(unit.getJsonArray("assisting").getJsonObject(0).getString("name")).isEqualTo("水利局");
+        assertThat(unit.getJsonArray("assisting").getJsonObject(0).getString("name"))
+                .isEqualTo("水利局");
         assertThat(unit.getJsonArray("reasons").getString(0)).startsWith("目录 v").endsWith("：路灯（“路灯”）");
         assertThat(told.encode()).doesNotContain(TestHotline.MOBILE, "张三");
     }
