@@ -143,6 +143,18 @@ export const dutyStep = looker({
   OFFICE: ['热线办', 'bad'],
 });
 
+export const inspectionKind = looker({
+  REPLY: ['答复', 'plain'],
+  TALK: ['通话', 'plain'],
+});
+
+export const inspectionState = looker({
+  DRAWN: ['待评分', 'warn'],
+  SCORED: ['已评分', 'good'],
+  OBJECTED: ['申诉中', 'bad'],
+  DECIDED: ['已裁定', 'good'],
+});
+
 export const alertKind = looker({
   DANGER: ['险情词', 'bad'],
   CLUSTER: ['聚集', 'warn'],

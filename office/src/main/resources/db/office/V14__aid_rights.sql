@@ -1,5 +1,5 @@
--- Who keeps the dispatch catalogue, hears alerts, writes and reviews knowledge, and makes duty rosters, in the roles that an office
--- starts with.
+-- Who keeps the dispatch catalogue, hears alerts, writes and reviews knowledge, makes duty rosters and inspects quality, in the roles
+-- that an office starts with.
 
 insert into office.role_right (role, granted) values
     ('administrator', 'ticketing.edit-catalogue'),
@@ -28,4 +28,17 @@ insert into office.role_right (role, granted) values
     ('reviewer', 'ticketing.see-duty'),
     ('shift-leader', 'ticketing.see-duty'),
     ('office-leader', 'ticketing.see-duty')
+on conflict do nothing;
+
+insert into office.role (name, title) values
+    ('quality-inspector', '质检员')
+on conflict do nothing;
+
+insert into office.role_right (role, granted) values
+    ('quality-inspector', 'ticketing.see'),
+    ('quality-inspector', 'ticketing.inspect'),
+    ('quality-inspector', 'telephony.listen-recordings'),
+    ('quality-inspector', 'telephony.see-calls'),
+    ('shift-leader', 'ticketing.inspect'),
+    ('office-leader', 'ticketing.inspect')
 on conflict do nothing;

@@ -254,3 +254,56 @@ revoke update, delete on ticketing.duty_handover, ticketing.duty_leave, ticketin
 
 create index ticket_urgent_dispatched on ticketing.ticket (hotline, number) where urgent and state = 'DISPATCHED';
 create index alert_open_danger on ticketing.alert (hotline, number) where kind = 'DANGER' and acknowledged_at is null;
+
+-- 质检: a reply or a recorded talk, drawn by lot, scored by a form that is kept as it was, objected to and decided.
+create table ticketing.inspection (
+    id          uuid primary key,
+    hotline     text not null,
+    kind        text not null,
+    number      text,
+    assignment  integer,
+    unit        text,
+    call        text,
+    agent       uuid,
+    form        jsonb not null,
+    drawn_at    timestamptz not null,
+    drawn_by    uuid not null,
+    state       text not null,
+    points      integer[],
+    remark      text,
+    scored_at   timestamptz,
+    scored_by   uuid,
+    objection   text,
+    objected_at timestamptz,
+    objected_by uuid,
+    -- after an objection: what stands, changed or not
+    final       integer[],
+    decision    text,
+    decided_at  timestamptz,
+    decided_by  uuid,
+    constraint reply_once unique (hotline, number, assignment),
+    constraint talk_once unique (hotline, call),
+    constraint known_kind check ((kind = 'REPLY' and number is not null and assignment is not null and unit is not null)
+        or (kind = 'TALK' and call is not null and agent is not null)),
+    constraint known_state check (state in ('DRAWN', 'SCORED', 'OBJECTED', 'DECIDED')),
+    constraint scored check (state = 'DRAWN' or (points is not null and remark is not null and scored_at is not null
+        and scored_by is not null)),
+    constraint objected check (state in ('DRAWN', 'SCORED') or (objection is not null and objected_at is not null
+        and objected_by is not null)),
+    constraint decided check ((state = 'DECIDED') = (final is not null and decision is not null and decided_at is not null
+        and decided_by is not null)),
+    foreign key (hotline, number) references ticketing.ticket (hotline, number)
+);
+
+create index inspection_by_time on ticketing.inspection (hotline, drawn_at);
+create index inspection_of_unit on ticketing.inspection (hotline, unit, drawn_at) where unit is not null;
+create index assignment_accepted on ticketing.assignment (hotline, ended_at) where state = 'ACCEPTED';
+revoke delete on ticketing.inspection from hotline_ticketing;
+
+-- For 回复规范: what stands of each scored inspection, of how many points.
+create view ticketing.v_inspection as
+    select hotline, kind, number, assignment, unit, call, agent, scored_at, state,
+           (select sum(p) from unnest(coalesce(final, points)) p)::integer as points,
+           (select sum((i ->> 'points')::integer) from jsonb_array_elements(form) i)::integer as of_points
+      from ticketing.inspection where state <> 'DRAWN';
+grant select on ticketing.v_inspection to hotline_bulletin;

@@ -15,6 +15,7 @@ import org.hotline12345.office.Settings;
 import org.hotline12345.telephony.AgentProfile;
 import org.hotline12345.telephony.TelephonyProfile;
 import org.hotline12345.ticketing.AttentionProfile;
+import org.hotline12345.ticketing.InspectionProfile;
 import org.hotline12345.ticketing.KnowledgeProfile;
 import org.hotline12345.ticketing.TicketingProfile;
 import org.hotline12345.ticketing.UpstreamProfile;
@@ -73,6 +74,7 @@ final class ProfileCommand {
         TicketingProfile.read(profile.section("ticketing"));
         AttentionProfile.read(profile.section("ticketing"));
         KnowledgeProfile.read(profile.section("ticketing"));
+        InspectionProfile.read(profile.section("ticketing"));
         UpstreamProfile.read(profile.section("ticketing").section("upstream"));
         CallbackProfile.read(profile.section("callback"));
         BulletinProfile.read(profile.section("bulletin"), telephony.counting());

@@ -233,6 +233,31 @@ class DeskPagesIT {
     }
 
     @Test
+    void aReplyIsDrawnScoredAndObjectedTo() {
+        var number = ticket("井盖破损", "人行道井盖破损。", "西河镇", "15400000071", false);
+        var path = "/api/tickets/" + number;
+        as("dispatcher").post(path + "/dispatch", new JsonObject().put("unit", "west-town"));
+        as("west-town").post(path + "/acknowledge", new JsonObject());
+        as("west-town")
+                .post(path + "/reply", new JsonObject().put("text", "已更换").put("contacted", true));
+        assertThat(as("reviewer").post(path + "/review", new JsonObject()).status())
+                .isEqualTo(200);
+        var leader = before("leader");
+        leader.open(kit.address() + "/inspection").click("draw");
+        assertThat(leader.text("inspection-row")).contains("答复", number, "西河镇", "待评分");
+        leader.click("inspection-open").type("score-points", "25").type("score-words", "措施不具体");
+        leader.screenshot("inspection-score");
+        leader.click("score-send").where("[data-test='inspection-row'][data-state='SCORED']");
+        assertThat(leader.text("inspection-total")).isEqualTo("85 / 100");
+        var town = before("west-town");
+        town.open(kit.address() + "/inspection").click("inspection-open").type("score-words", "已写明");
+        town.screenshot("inspection-object");
+        town.click("score-send").where("[data-test='inspection-row'][data-state='OBJECTED']");
+        assertThat(as("water").get("/api/inspections").json().getJsonArray("inspections"))
+                .isEmpty();
+    }
+
+    @Test
     void threeOfOneKindAtOnePlaceAreAClusterByTheCatalogue() {
         publish(new JsonObject()
                 .put("category", "供电")

@@ -22,13 +22,15 @@ import org.hotline12345.ticketing.duty.DutyCall;
 import org.hotline12345.ticketing.duty.DutyDesk;
 import org.hotline12345.ticketing.duty.DutyRound;
 import org.hotline12345.ticketing.duty.PgDuty;
+import org.hotline12345.ticketing.inspection.InspectionDesk;
+import org.hotline12345.ticketing.inspection.PgInspections;
 import org.hotline12345.ticketing.knowledge.KnowledgeDesk;
 import org.hotline12345.ticketing.knowledge.PgKnowledge;
 import org.hotline12345.ticketing.likeness.PgLikeness;
 import org.hotline12345.ticketing.likeness.RepeatDesk;
 import org.jspecify.annotations.Nullable;
 
-/** What stands beside the tickets and helps those who work on them: catalogue, repeats, alerts, knowledge, duty. */
+/** What stands beside the tickets and helps those who work on them: catalogue, repeats, alerts, knowledge, duty, inspection. */
 public final class Desks implements TicketListener, AutoCloseable {
     /** The rows of each. */
     record Rows(
@@ -37,7 +39,8 @@ public final class Desks implements TicketListener, AutoCloseable {
             PgMatters matters,
             PgAlerts alerts,
             PgKnowledge knowledge,
-            PgDuty duty) {}
+            PgDuty duty,
+            PgInspections inspections) {}
 
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(10);
 
@@ -45,6 +48,7 @@ public final class Desks implements TicketListener, AutoCloseable {
     private final RepeatDesk repeats;
     private final AlertDesk alerts;
     private final KnowledgeDesk knowledge;
+    private final InspectionDesk inspections;
     private final DutyDesk duty;
     private final DutyRound dutyRound;
     private final Rounds dutyRounds;
@@ -56,8 +60,9 @@ public final class Desks implements TicketListener, AutoCloseable {
     Desks(Rows rows, Clock clock, Office office) {
         catalogue = new CatalogueDesk(rows.catalogue(), rows.likeness(), clock, office);
         repeats = new RepeatDesk(rows.likeness(), clock, office);
-        alerts = new AlertDesk(rows.alerts(), clock);
+        alerts = new AlertDesk(rows.alerts(), clock, this::tell);
         knowledge = new KnowledgeDesk(rows.knowledge(), clock, office, UUID::randomUUID);
+        inspections = new InspectionDesk(rows.inspections(), clock, office);
         duty = new DutyDesk(rows.duty(), clock, office, UUID::randomUUID);
         dutyRound = new DutyRound(rows.duty(), office, clock, UUID::randomUUID, this::call);
         dutyRounds = new Rounds("duty could not be called", BETWEEN_ROUNDS, dutyRound::go);
@@ -93,6 +98,10 @@ public final class Desks implements TicketListener, AutoCloseable {
 
     public KnowledgeDesk knowledge() {
         return knowledge;
+    }
+
+    public InspectionDesk inspections() {
+        return inspections;
     }
 
     public DutyDesk duty() {

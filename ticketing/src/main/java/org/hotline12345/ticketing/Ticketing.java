@@ -33,6 +33,7 @@ import org.hotline12345.ticketing.attention.PgAlerts;
 import org.hotline12345.ticketing.attention.PgMatters;
 import org.hotline12345.ticketing.catalogue.PgCatalogue;
 import org.hotline12345.ticketing.duty.PgDuty;
+import org.hotline12345.ticketing.inspection.PgInspections;
 import org.hotline12345.ticketing.knowledge.PgKnowledge;
 import org.hotline12345.ticketing.likeness.PgLikeness;
 import org.slf4j.Logger;
@@ -120,7 +121,8 @@ public final class Ticketing implements AutoCloseable {
                         new PgMatters(pool),
                         new PgAlerts(pool),
                         new PgKnowledge(pool),
-                        new PgDuty(pool)),
+                        new PgDuty(pool),
+                        new PgInspections(pool)),
                 clock,
                 office);
         return new Ticketing(pool, rows, index, search, clock, office, telephony, pop, desks, config.intake());

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
@@ -20,10 +21,13 @@ public final class AlertDesk {
 
     private final PgAlerts rows;
     private final Clock clock;
+    private final Consumer<Alert> changed;
 
-    public AlertDesk(PgAlerts rows, Clock clock) {
+    /** @param changed is told of each alert after it was acknowledged */
+    public AlertDesk(PgAlerts rows, Clock clock, Consumer<Alert> changed) {
         this.rows = rows;
         this.clock = clock;
+        this.changed = changed;
     }
 
     /** At most {@link #MOST}: those that nobody acknowledged first, then the newest. */
@@ -43,7 +47,7 @@ public final class AlertDesk {
         if (!rows.acknowledge(hotline, id, at, by.person(), note.strip())) {
             throw Refused.conflict("the alert was acknowledged by somebody else");
         }
-        return new Alert(
+        var acknowledged = new Alert(
                 alert.id(),
                 alert.hotline(),
                 alert.kind(),
@@ -52,5 +56,7 @@ public final class AlertDesk {
                 alert.tickets(),
                 alert.at(),
                 Optional.of(new Alert.Acknowledged(at, by.person(), note.strip())));
+        changed.accept(acknowledged);
+        return acknowledged;
     }
 }

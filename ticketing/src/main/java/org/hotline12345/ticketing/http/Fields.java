@@ -95,6 +95,25 @@ record Fields(JsonObject body) {
     }
 
     /** Empty when the key is absent. */
+    List<Integer> numbers(String key) {
+        var value = body.getValue(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof JsonArray array) || array.size() > MOST) {
+            throw Refused.invalid("\"" + key + "\" must be a list of at most " + MOST + " whole numbers");
+        }
+        var numbers = new ArrayList<Integer>();
+        for (var element : array) {
+            if (!(element instanceof Integer number)) {
+                throw Refused.invalid("\"" + key + "\" must be a list of whole numbers");
+            }
+            numbers.add(number);
+        }
+        return numbers;
+    }
+
+    /** Empty when the key is absent. */
     List<Fields> objects(String key, int most) {
         var value = body.getValue(key);
         if (value == null) {
