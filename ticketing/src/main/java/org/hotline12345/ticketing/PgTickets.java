@@ -226,17 +226,23 @@ final class PgTickets {
     ShownRows shown(HotlineCode hotline, TicketNumber number) {
         // language=PostgreSQL
         var found = rows("""
-                        select e.version, e.type, e.at, e.person, e.body, t.requester_name, t.requester_phone
+                        select e.version, e.type, e.at, e.person, e.body, t.requester_name, t.requester_phone,
+                               t.confidential
                           from ticketing.ticket_event e join ticketing.ticket t using (hotline, number)
                          where e.hotline = $1 and e.number = $2 order by e.version""", Tuple.of(hotline.value(), number.value())).toList();
         var requester = found.stream()
                 .findFirst()
                 .map(row -> new Requester(opened(row, "requester_name"), opened(row, "requester_phone")));
+        var confidential =
+                found.stream().findFirst().flatMap(row -> Optional.ofNullable(row.getBoolean("confidential")));
         return new ShownRows(
-                found.stream().map(row -> event(number, row)).toList(), requester.orElse(Requester.UNKNOWN));
+                found.stream().map(row -> event(number, row)).toList(),
+                requester.orElse(Requester.UNKNOWN),
+                confidential);
     }
 
-    record ShownRows(List<TicketEvent> events, Requester requester) {}
+    /** @param confidential what the requester wished, if anything */
+    record ShownRows(List<TicketEvent> events, Requester requester, Optional<Boolean> confidential) {}
 
     private static TicketEvent event(TicketNumber number, Row row) {
         return new TicketEvent(
