@@ -1,7 +1,6 @@
 package org.hotline12345.ticketing;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
@@ -9,14 +8,13 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.stream.IntStream;
+import org.hotline12345.office.Batches;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Seal;
 import org.hotline12345.telephony.CallId;
@@ -66,16 +64,9 @@ final class PgRegistrations {
     /** A day of a hotline: its registrations are numbered one after the other. */
     private record Day(HotlineCode hotline, LocalDate day) {}
 
-    private record Waiting(JsonObject row, Promise<Integer> place) {}
-
-    private static final class Line {
-        private final Queue<Waiting> waiting = new ArrayDeque<>();
-        private boolean underWay;
-    }
-
     private final Pool pool;
     private final Seal seal;
-    private final Map<Day, Line> lines = new HashMap<>();
+    private final Map<Day, Batches<JsonObject, Integer>> days = new HashMap<>();
 
     PgRegistrations(Pool pool, Seal seal) {
         this.pool = pool;
@@ -83,13 +74,21 @@ final class PgRegistrations {
     }
 
     Future<Ticket> register(NewTicket fresh) {
-        var one = new Waiting(row(fresh), Promise.promise());
-        var key = new Day(fresh.hotline(), fresh.day());
-        synchronized (lines) {
-            lines.computeIfAbsent(key, _ -> new Line()).waiting.add(one);
+        return of(new Day(fresh.hotline(), fresh.day())).add(row(fresh)).map(place -> numbered(fresh, place));
+    }
+
+    private Batches<JsonObject, Integer> of(Day day) {
+        synchronized (days) {
+            var known = days.get(day);
+            if (known != null) {
+                return known;
+            }
+            // Days that are over.
+            days.values().removeIf(Batches::isIdle);
+            var fresh = new Batches<JsonObject, Integer>(MOST_AT_ONCE, rows -> store(day, rows));
+            days.put(day, fresh);
+            return fresh;
         }
-        storeNext(key);
-        return one.place().future().map(place -> numbered(fresh, place));
     }
 
     /** The same as a part of something greater; others who register wait for its end. */
@@ -105,59 +104,14 @@ final class PgRegistrations {
         return TicketFold.begin(fresh.hotline(), fresh.registered().apply(TicketNumber.of(fresh.day(), place)));
     }
 
-    private void storeNext(Day day) {
-        var batch = new ArrayList<Waiting>();
-        synchronized (lines) {
-            var line = lines.get(day);
-            if (line == null || line.underWay) {
-                return;
-            }
-            if (line.waiting.isEmpty()) {
-                lines.remove(day);
-                return;
-            }
-            line.underWay = true;
-            while (batch.size() < MOST_AT_ONCE && !line.waiting.isEmpty()) {
-                batch.add(line.waiting.remove());
-            }
-        }
-        store(day, batch).onComplete(_ -> {
-            synchronized (lines) {
-                var line = lines.get(day);
-                if (line != null) {
-                    line.underWay = false;
-                }
-            }
-            storeNext(day);
-        });
-    }
-
-    /** Always succeeds: how it went is told to each who waits. */
-    private Future<?> store(Day day, List<Waiting> batch) {
+    /** @return the place of each in its day */
+    private Future<List<Integer>> store(Day day, List<JsonObject> some) {
         var rows = new JsonArray();
-        for (int i = 0; i < batch.size(); i++) {
-            rows.add(batch.get(i).row().put("place", i + 1));
-        }
+        some.forEach(row -> rows.add(row.put("place", rows.size() + 1)));
         return store(pool, day, rows)
-                .compose(
-                        before -> {
-                            for (int i = 0; i < batch.size(); i++) {
-                                batch.get(i).place().complete(before + i + 1);
-                            }
-                            return Future.succeededFuture();
-                        },
-                        failure -> {
-                            if (batch.size() == 1) {
-                                batch.getFirst().place().fail(failure);
-                                return Future.succeededFuture();
-                            }
-                            // One that cannot be stored keeps no other from it.
-                            Future<?> each = Future.succeededFuture();
-                            for (var one : batch) {
-                                each = each.compose(_ -> store(day, List.of(one)));
-                            }
-                            return each;
-                        });
+                .map(before -> IntStream.rangeClosed(before + 1, before + rows.size())
+                        .boxed()
+                        .toList());
     }
 
     private static Future<Integer> store(SqlClient client, Day day, JsonArray rows) {
