@@ -65,7 +65,7 @@ public record UpstreamProfile(Map<Column, String> titles, Map<String, Nature> na
         var words = section.section("natures");
         var natures = new HashMap<String, Nature>();
         for (var nature : Nature.values()) {
-            for (var word : words.words(nature.name(), List.of(usual(nature)))) {
+            for (var word : words.words(nature.name(), List.of(nature.title()))) {
                 natures.put(word, nature);
             }
         }
@@ -75,17 +75,5 @@ public record UpstreamProfile(Map<Column, String> titles, Map<String, Nature> na
     /** The title of a column; empty where the platform has none. */
     public Optional<String> title(Column column) {
         return Optional.ofNullable(titles.get(column)).filter(title -> !title.isEmpty());
-    }
-
-    private static String usual(Nature nature) {
-        return switch (nature) {
-            case INQUIRY -> "咨询";
-            case HELP -> "求助";
-            case COMPLAINT -> "投诉";
-            case TIP_OFF -> "举报";
-            case SUGGESTION -> "建议";
-            case PRAISE -> "表扬";
-            case OTHER -> "其他";
-        };
     }
 }

@@ -19,7 +19,6 @@ import org.hotline12345.ticketing.Assignment;
 import org.hotline12345.ticketing.Card;
 import org.hotline12345.ticketing.Channel;
 import org.hotline12345.ticketing.HandlingMode;
-import org.hotline12345.ticketing.Nature;
 import org.hotline12345.ticketing.Part;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketExport.Exported;
@@ -44,7 +43,7 @@ final class TicketTable {
         column("工单编号", ticket -> ticket.number().value());
         column("登记时间", ticket -> text(Optional.of(ticket.registeredAt())));
         column("渠道", ticket -> channel(ticket.channel()));
-        column("诉求性质", ticket -> nature(ticket.matter().nature()));
+        column("诉求性质", ticket -> ticket.matter().nature().title());
         column("标题", ticket -> ticket.matter().title());
         column("内容", ticket -> ticket.matter().content());
         column("地点", ticket -> ticket.matter().area().orElse(""));
@@ -128,18 +127,6 @@ final class TicketTable {
             case SMS -> "短信";
             case MAILBOX -> "信箱";
             case UPSTREAM -> "市转县";
-        };
-    }
-
-    private static String nature(Nature nature) {
-        return switch (nature) {
-            case INQUIRY -> "咨询";
-            case HELP -> "求助";
-            case COMPLAINT -> "投诉";
-            case TIP_OFF -> "举报";
-            case SUGGESTION -> "建议";
-            case PRAISE -> "表扬";
-            case OTHER -> "其他";
         };
     }
 

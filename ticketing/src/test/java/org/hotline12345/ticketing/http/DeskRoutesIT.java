@@ -2,15 +2,8 @@ package org.hotline12345.ticketing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +15,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.ticketing.TestHotline;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +34,7 @@ class DeskRoutesIT {
 
     private final HttpClient browser = HttpClient.newHttpClient();
     private TestHotline hotline;
-    private HttpServer server;
+    private TestWeb web;
 
     @BeforeAll
     void open() {
@@ -56,47 +48,21 @@ class DeskRoutesIT {
                         hotline.waterClerk,
                         hotline.southernDispatcher)
                 .collect(Collectors.toMap(SignedIn::login, Function.identity()));
-        var web = new VerticleBase() {
-            @Override
-            public Future<?> start() {
-                var router = Router.router(vertx);
-                router.route().handler(BodyHandler.create(false));
-                router.route().handler(rc -> {
-                    var who = people.get(rc.request().getHeader("X-Who"));
-                    if (who != null) {
-                        rc.put(SignedIn.REQUEST_KEY, who);
-                    }
-                    rc.next();
-                });
-                router.route().failureHandler(rc -> {
-                    var status = rc.failure() instanceof Refused refused
-                            ? refused.kind().status()
-                            : rc.failure() instanceof IllegalArgumentException ? 400 : 500;
-                    rc.response().setStatusCode(status);
-                    rc.json(new JsonObject().put("detail", String.valueOf(rc.failure())));
-                });
-                new TicketRoutes(hotline.ticketing, hotline.telephony, hotline.office).mount(router);
-                new DeskRoutes(hotline.ticketing, hotline.office).mount(router);
-                return vertx.createHttpServer()
-                        .requestHandler(router)
-                        .listen(0, "127.0.0.1")
-                        .onSuccess(listening -> server = listening);
-            }
-        };
-        hotline.database
-                .vertx()
-                .deployVerticle(web, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
-                .await();
+        web = new TestWeb(hotline, people, router -> {
+            new TicketRoutes(hotline.ticketing, hotline.telephony, hotline.office).mount(router);
+            new DeskRoutes(hotline.ticketing, hotline.office).mount(router);
+        });
     }
 
     @AfterAll
     void close() {
+        web.close();
         hotline.close();
     }
 
     private HttpResponse<String> ask(String who, String method, String path, String body) throws Exception {
         return browser.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+                HttpRequest.newBuilder(URI.create(web.address() + path))
                         .timeout(Duration.ofSeconds(20))
                         .header("X-Who", who)
                         .method(method, HttpRequest.BodyPublishers.ofString(body))

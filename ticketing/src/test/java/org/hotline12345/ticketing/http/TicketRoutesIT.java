@@ -3,15 +3,8 @@ package org.hotline12345.ticketing.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hotline12345.ticketing.TestHotline.MOBILE;
 
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +26,6 @@ import java.util.stream.Stream;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
-import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.ticketing.Matter;
 import org.hotline12345.ticketing.Nature;
@@ -52,7 +44,7 @@ class TicketRoutesIT {
 
     private final HttpClient browser = HttpClient.newHttpClient();
     private TestHotline hotline;
-    private HttpServer server;
+    private TestWeb web;
 
     @BeforeAll
     void open() {
@@ -65,48 +57,21 @@ class TicketRoutesIT {
                         hotline.healthClerk,
                         hotline.waterClerk)
                 .collect(Collectors.toMap(SignedIn::login, Function.identity()));
-        // As the web server does: the visitor stands in the context, refusals become statuses.
-        var web = new VerticleBase() {
-            @Override
-            public Future<?> start() {
-                var router = Router.router(vertx);
-                router.route().handler(BodyHandler.create(false));
-                router.route().handler(rc -> {
-                    var who = people.get(rc.request().getHeader("X-Who"));
-                    if (who != null) {
-                        rc.put(SignedIn.REQUEST_KEY, who);
-                    }
-                    rc.next();
-                });
-                router.route().failureHandler(rc -> {
-                    var status = rc.failure() instanceof Refused refused
-                            ? refused.kind().status()
-                            : rc.failure() instanceof IllegalArgumentException ? 400 : 500;
-                    rc.response().setStatusCode(status);
-                    rc.json(new JsonObject().put("detail", String.valueOf(rc.failure())));
-                });
-                new ExportRoutes(hotline.ticketing, hotline.office).mount(router);
-                new UpstreamRoutes(hotline.ticketing).mount(router);
-                new TicketRoutes(hotline.ticketing, hotline.telephony, hotline.office).mount(router);
-                return vertx.createHttpServer()
-                        .requestHandler(router)
-                        .listen(0, "127.0.0.1")
-                        .onSuccess(listening -> server = listening);
-            }
-        };
-        hotline.database
-                .vertx()
-                .deployVerticle(web, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
-                .await();
+        web = new TestWeb(hotline, people, router -> {
+            new ExportRoutes(hotline.ticketing, hotline.office).mount(router);
+            new UpstreamRoutes(hotline.ticketing).mount(router);
+            new TicketRoutes(hotline.ticketing, hotline.telephony, hotline.office).mount(router);
+        });
     }
 
     @AfterAll
     void close() {
+        web.close();
         hotline.close();
     }
 
     private Answer ask(String who, String method, String path, String body, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+        var request = HttpRequest.newBuilder(URI.create(web.address() + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("X-Who", who)
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
@@ -132,7 +97,7 @@ class TicketRoutesIT {
     }
 
     private HttpResponse<byte[]> download(String who, String path) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+        var request = HttpRequest.newBuilder(URI.create(web.address() + path))
                 .timeout(Duration.ofSeconds(60))
                 .header("X-Who", who)
                 .build();
