@@ -43,7 +43,7 @@ public final class Office implements AutoCloseable {
     private final OfficeConfig config;
     private final Seal seal;
     private final Passwords passwords = new Passwords();
-    private final AuditChain chain;
+    private final PgAuditChain chain;
     private final Rounds rounds;
 
     private final PgAudit trail;
@@ -57,7 +57,7 @@ public final class Office implements AutoCloseable {
             PgOffice rows,
             PgLists lists,
             PgAudit trail,
-            AuditChain chain,
+            PgAuditChain chain,
             Clock clock,
             OfficeConfig config,
             Seal seal) {
@@ -83,7 +83,7 @@ public final class Office implements AutoCloseable {
                     + " the personal data in it were sealed with another one; put that file back");
         }
         return new Office(
-                rows, new PgLists(pool), new PgAudit(pool), new AuditChain(pool, seal, clock), clock, config, seal);
+                rows, new PgLists(pool), new PgAudit(pool), new PgAuditChain(pool, seal, clock), clock, config, seal);
     }
 
     /** From now on the audit trail is linked into its chain. */

@@ -47,12 +47,14 @@ final class TicketSteps {
         var deadlines = rules.deadlines(hotline, now);
         // What time alone brought is written first: who replies a minute late has the card before the reply.
         var current = TicketChange.none(ticket).and(TicketWatch.due(ticket, now, deadlines), now, PersonId.SYSTEM);
+        // Who has no right to it learns nothing of the other ticket either.
+        var facts = TicketLife.decide(current.after(), command, now, deadlines);
         if (command instanceof TicketCommand.Merge merge) {
             views.see(command.by(), hotline, merge.into());
         }
         var by = command.by().person();
         var together = new Together(rows, code -> rules.deadlines(code, now), views::runs, now, by);
-        together.happens(current, TicketLife.decide(current.after(), command, now, deadlines));
+        together.happens(current, facts);
         var changes = together.changes();
         var fresh = rows.store(
                         changes,

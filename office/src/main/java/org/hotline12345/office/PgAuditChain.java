@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Links the audit trail's rows into a chain of keyed hashes. The key lies outside the database, so whoever can write every row of it
  * still cannot change, remove or slip in a row before the last link without being found.
  */
-final class AuditChain {
-    private static final Logger LOG = LoggerFactory.getLogger(AuditChain.class);
+final class PgAuditChain {
+    private static final Logger LOG = LoggerFactory.getLogger(PgAuditChain.class);
     /** Of one link at most. */
     private static final int MAX_ROWS = 1_000;
 
@@ -47,7 +47,7 @@ final class AuditChain {
     private final Clock clock;
     private Instant toldAt = Instant.MIN;
 
-    AuditChain(Pool pool, Seal seal, Clock clock) {
+    PgAuditChain(Pool pool, Seal seal, Clock clock) {
         this.pool = pool;
         this.seal = seal;
         this.clock = clock;
@@ -166,7 +166,7 @@ final class AuditChain {
     }
 
     private Optional<Link> last() {
-        return Optional.of(pool.withConnection(AuditChain::last).await()).filter(link -> link.link() > 0);
+        return Optional.of(pool.withConnection(PgAuditChain::last).await()).filter(link -> link.link() > 0);
     }
 
     private static Future<Link> last(SqlConnection connection) {
