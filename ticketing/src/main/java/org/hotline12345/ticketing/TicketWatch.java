@@ -1,5 +1,6 @@
 package org.hotline12345.ticketing;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,11 +67,11 @@ final class TicketWatch {
         var reminders = deadlines.rules().reminders();
         if (assignment.acknowledgedAt().isEmpty()) {
             var by = assignment.acknowledgeBy();
-            notice(coming, assignment, Notice.ACKNOWLEDGE_SOON, by.minus(reminders.beforeAcknowledge()));
+            notice(coming, assignment, Notice.ACKNOWLEDGE_SOON, before(by, reminders.beforeAcknowledge(), assignment));
             notice(coming, assignment, Notice.NOT_ACKNOWLEDGED, by);
         }
         var due = assignment.due();
-        notice(coming, assignment, Notice.DUE_SOON, due.at().minus(reminders.beforeDue()));
+        notice(coming, assignment, Notice.DUE_SOON, before(due.at(), reminders.beforeDue(), assignment));
         // A deadline that waits for holidays to be announced may move: nothing is held against a unit by it.
         if (!due.provisional()) {
             notice(coming, assignment, Notice.OVERDUE, due.at());
@@ -81,6 +82,15 @@ final class TicketWatch {
             }
         }
         return coming.stream();
+    }
+
+    /** Where a unit has less time than that, half of its time: nobody is reminded of what was just sent. */
+    private static Instant before(Instant end, Duration time, Assignment assignment) {
+        var early = end.minus(time);
+        var sent = assignment.sentAt();
+        return early.isAfter(sent)
+                ? early
+                : sent.plus(Duration.between(sent, end).dividedBy(2));
     }
 
     private static void notice(List<Due> coming, Assignment assignment, Notice notice, Instant at) {

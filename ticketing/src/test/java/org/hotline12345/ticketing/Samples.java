@@ -198,7 +198,7 @@ final class Samples {
                 .orElseThrow();
     }
 
-    private static SignedIn person(int id, HotlineCode hotline, Optional<UnitCode> unit, Right... rights) {
+    static SignedIn person(int id, HotlineCode hotline, Optional<UnitCode> unit, Right... rights) {
         var grant = new Grant(hotline, "role-" + id, unit, Arrays.stream(rights).collect(Collectors.toSet()));
         return new SignedIn(new PersonId(new UUID(1, id)), "person-" + id, "某人", List.of(grant));
     }
