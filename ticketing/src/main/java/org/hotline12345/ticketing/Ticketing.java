@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hotline12345.office.BlindIndex;
@@ -257,7 +258,28 @@ public final class Ticketing implements AutoCloseable {
      *     {@link TicketLife#decide} says, (conflict) when somebody else was first, (invalid) for an unknown unit
      */
     public Ticket act(HotlineCode hotline, TicketNumber number, TicketCommand command, OptionalInt seenVersion) {
-        var ticket = see(command.by(), hotline, number);
+        return act(see(command.by(), hotline, number), command, seenVersion);
+    }
+
+    /**
+     * The same for a command that is read only when the person has the right to it: who has not learns nothing of how it is
+     * written.
+     */
+    public Ticket act(
+            SignedIn by,
+            HotlineCode hotline,
+            TicketNumber number,
+            TicketCommand.Kind kind,
+            Supplier<TicketCommand> command,
+            OptionalInt seenVersion) {
+        var ticket = see(by, hotline, number);
+        TicketPermits.permit(ticket, by, kind);
+        return act(ticket, command.get(), seenVersion);
+    }
+
+    private Ticket act(Ticket ticket, TicketCommand command, OptionalInt seenVersion) {
+        var hotline = ticket.hotline();
+        TicketPermits.permit(ticket, command);
         if (seenVersion.isPresent() && seenVersion.getAsInt() != ticket.version()) {
             throw changedMeanwhile(ticket);
         }
