@@ -25,6 +25,17 @@ public record SignedIn(PersonId person, String login, String name, List<Grant> g
         }
     }
 
+    /**
+     * For a request whose hotline stands in its body: who has the right nowhere is told so before that is read.
+     *
+     * @throws Refused (forbidden) when no grant at any hotline holds the right
+     */
+    public void requireSomewhere(Right right) {
+        if (grants.stream().noneMatch(grant -> grant.rights().contains(right))) {
+            throw Refused.forbidden("right " + right + " is needed");
+        }
+    }
+
     /** Whether this person holds the right for that very unit; office people (no unit) do not speak for units. */
     public boolean speaksFor(HotlineCode hotline, UnitCode unit, Right right) {
         return grants.stream()

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,14 +54,14 @@ public final class Backend implements AutoCloseable {
     private final Deque<AutoCloseable> open;
     private final Office office;
     private final Telephony telephony;
-    private final int port;
+    private final Web web;
     private final Runnable start;
 
-    private Backend(Deque<AutoCloseable> open, Office office, Telephony telephony, int port, Runnable start) {
+    private Backend(Deque<AutoCloseable> open, Office office, Telephony telephony, Web web, Runnable start) {
         this.open = open;
         this.office = office;
         this.telephony = telephony;
-        this.port = port;
+        this.web = web;
         this.start = start;
     }
 
@@ -149,7 +150,7 @@ public final class Backend implements AutoCloseable {
                                     "ticketing", ticketing.status(),
                                     "callback", callbacks.status(),
                                     "browsers", live.count()))));
-            return new Backend(open, office, telephony, web.port(), () -> {
+            return new Backend(open, office, telephony, web, () -> {
                 // Ports that point right go in last, when all doors stand; then calls may come.
                 office.start();
                 ticketing.start(live);
@@ -180,7 +181,12 @@ public final class Backend implements AutoCloseable {
 
     /** The port that the web server listens on. */
     public int port() {
-        return port;
+        return web.port();
+    }
+
+    /** Every address that is answered, and by which methods. */
+    List<Route> mounted() {
+        return web.mounted();
     }
 
     @Override

@@ -64,6 +64,11 @@ public final class Installation implements AutoCloseable {
         return "http://" + config.web().bind() + ":" + backend.port();
     }
 
+    /** The modules, for tests that look behind the pages. */
+    Backend backend() {
+        return backend;
+    }
+
     /** The sample's people, when they were made just now. */
     public List<Sample.Login> newLogins() {
         return newLogins;

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -18,6 +19,7 @@ import io.vertx.ext.web.handler.TimeoutHandler;
 import java.net.BindException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,11 +53,13 @@ final class Web implements AutoCloseable {
     private final Vertx vertx;
     private final String deployment;
     private final int port;
+    private final List<Route> mounted;
 
-    private Web(Vertx vertx, String deployment, int port) {
+    private Web(Vertx vertx, String deployment, int port, List<Route> mounted) {
         this.vertx = vertx;
         this.deployment = deployment;
         this.port = port;
+        this.mounted = mounted;
     }
 
     /**
@@ -77,6 +81,7 @@ final class Web implements AutoCloseable {
             BooleanSupplier hears,
             Supplier<JsonObject> status) {
         var bound = new java.util.concurrent.atomic.AtomicInteger();
+        var mounted = new CopyOnWriteArrayList<Route>();
         var options = new DeploymentOptions()
                 .setThreadingModel(ThreadingModel.VIRTUAL_THREAD)
                 .setInstances(INSTANCES);
@@ -86,6 +91,7 @@ final class Web implements AutoCloseable {
                                 @Override
                                 public Future<?> start() {
                                     var router = router(vertx, office, live, config, routes, ready, hears, status);
+                                    mounted.addAll(router.getRoutes());
                                     return vertx.createHttpServer(new HttpServerOptions()
                                                     .setHost(config.bind())
                                                     .setPort(config.port())
@@ -100,7 +106,7 @@ final class Web implements AutoCloseable {
                             },
                             options)
                     .await();
-            return new Web(vertx, id, bound.get());
+            return new Web(vertx, id, bound.get(), mounted);
         } catch (Exception e) {
             if (e instanceof BindException || e.getCause() instanceof BindException) {
                 throw new BadSettings(
@@ -113,6 +119,11 @@ final class Web implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Every address that is answered, and by which methods; of each instance the same. */
+    List<Route> mounted() {
+        return List.copyOf(mounted);
     }
 
     @Override

@@ -256,7 +256,8 @@ public final class Recordings {
         }
     }
 
-    private Call requireHolding(SignedIn who, CallId id) {
+    /** @throws Refused (unknown) for a call that is not there or of another hotline, (forbidden) without the right to hold */
+    public Call requireHolding(SignedIn who, CallId id) {
         var call = visible(who, id);
         who.require(call.hotline(), HOLD);
         return call;

@@ -54,10 +54,7 @@ public final class ResultDesk {
      *     changing it is over
      */
     public void set(SignedIn who, CallId id, CallResult result) {
-        var call = calls.apply(id)
-                .filter(found -> found.answeredAt().isPresent())
-                .filter(found -> found.spokeWith(who.person()) || agents.hasTalked(who.person(), id))
-                .orElseThrow(() -> Refused.unknown("there is no call " + id + " that you have answered"));
+        var call = requireOwn(who, id);
         var before = rows.find(id);
         if (before.equals(Optional.of(result))) {
             return;
@@ -70,6 +67,14 @@ public final class ResultDesk {
                     "the result of call " + id + " is " + before.get() + " and cannot be changed after the shift");
         }
         rows.set(id, result, who.person(), now);
+    }
+
+    /** @throws Refused (unknown) when there is no such call or the person has not talked in it */
+    public Call requireOwn(SignedIn who, CallId id) {
+        return calls.apply(id)
+                .filter(found -> found.answeredAt().isPresent())
+                .filter(found -> found.spokeWith(who.person()) || agents.hasTalked(who.person(), id))
+                .orElseThrow(() -> Refused.unknown("there is no call " + id + " that you have answered"));
     }
 
     /**

@@ -13,11 +13,16 @@ final class TicketPermits {
     /** @throws Refused (forbidden) when this person may not do it to such a ticket, whatever its state */
     static void permit(Ticket ticket, TicketCommand command) {
         var by = command.by();
-        by.require(ticket.hotline(), needed(ticket, command));
+        permit(ticket, by, command.kind());
         if (command instanceof OfUnit own && isAtOthersOnly(ticket, own)) {
             throw Refused.forbidden("ticket " + ticket.number() + " is with another unit");
         }
-        var isFirstAgents = command instanceof TicketCommand.Answer || command instanceof TicketCommand.Reject;
+    }
+
+    /** The same, as far as it does not hang on what the command says. */
+    static void permit(Ticket ticket, SignedIn by, TicketCommand.Kind kind) {
+        by.require(ticket.hotline(), needed(ticket, kind));
+        var isFirstAgents = kind == TicketCommand.Kind.ANSWER || kind == TicketCommand.Kind.REJECT;
         if (isFirstAgents && isAnAgents(ticket) && !by.person().equals(ticket.registeredBy())) {
             throw Refused.forbidden("ticket " + ticket.number() + " was registered by another agent");
         }
@@ -58,8 +63,8 @@ final class TicketPermits {
                         .noneMatch(one -> command.by().speaksFor(ticket.hotline(), one.unit(), Rights.HANDLE));
     }
 
-    private static Right needed(Ticket ticket, TicketCommand command) {
-        return switch (command.kind()) {
+    private static Right needed(Ticket ticket, TicketCommand.Kind kind) {
+        return switch (kind) {
             // No agent of this hotline knows the citizen of a ticket from above.
             case ANSWER, REJECT -> ticket.above().isPresent() ? Rights.DISPATCH : Rights.REGISTER;
             case CHASE, SUPPLEMENT, WITHDRAW -> Rights.REGISTER;

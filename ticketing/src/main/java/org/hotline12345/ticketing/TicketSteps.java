@@ -37,8 +37,10 @@ final class TicketSteps {
     }
 
     /** See {@link Ticketing}. */
-    Ticket act(HotlineCode hotline, TicketNumber number, TicketCommand command, OptionalInt seenVersion) {
-        var ticket = views.see(command.by(), hotline, number);
+    Ticket act(Ticket ticket, TicketCommand command, OptionalInt seenVersion) {
+        var hotline = ticket.hotline();
+        // Before anything that the command says is looked at.
+        TicketPermits.permit(ticket, command);
         if (seenVersion.isPresent() && seenVersion.getAsInt() != ticket.version()) {
             throw changedMeanwhile(ticket);
         }
@@ -47,7 +49,6 @@ final class TicketSteps {
         var deadlines = rules.deadlines(hotline, now);
         // What time alone brought is written first: who replies a minute late has the card before the reply.
         var current = TicketChange.none(ticket).and(TicketWatch.due(ticket, now, deadlines), now, PersonId.SYSTEM);
-        // Who has no right to it learns nothing of the other ticket either.
         var facts = TicketLife.decide(current.after(), command, now, deadlines);
         if (command instanceof TicketCommand.Merge merge) {
             views.see(command.by(), hotline, merge.into());

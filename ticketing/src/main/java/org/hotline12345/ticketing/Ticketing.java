@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.LiveTopics;
 import org.hotline12345.office.Office;
@@ -194,7 +195,23 @@ public final class Ticketing implements AutoCloseable {
      *     {@link TicketLife#decide} says, (conflict) when somebody else was first, (invalid) for an unknown unit
      */
     public Ticket act(HotlineCode hotline, TicketNumber number, TicketCommand command, OptionalInt seenVersion) {
-        return steps.act(hotline, number, command, seenVersion);
+        return steps.act(views.see(command.by(), hotline, number), command, seenVersion);
+    }
+
+    /**
+     * The same for a command that is read only when the person has the right to it: who has not learns nothing of how it is
+     * written.
+     */
+    public Ticket act(
+            SignedIn by,
+            HotlineCode hotline,
+            TicketNumber number,
+            TicketCommand.Kind kind,
+            Supplier<TicketCommand> command,
+            OptionalInt seenVersion) {
+        var ticket = views.see(by, hotline, number);
+        TicketPermits.permit(ticket, by, kind);
+        return steps.act(ticket, command.get(), seenVersion);
     }
 
     // What time brings

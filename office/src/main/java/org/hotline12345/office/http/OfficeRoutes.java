@@ -56,8 +56,9 @@ public final class OfficeRoutes {
     }
 
     private void changePassword(RoutingContext rc) {
+        var visitor = signedIn(rc);
         var body = rc.body().asJsonObject();
-        office.changePassword(signedIn(rc), text(body, "old"), text(body, "new"));
+        office.changePassword(visitor, text(body, "old"), text(body, "new"));
         rc.response().setStatusCode(204).end();
     }
 

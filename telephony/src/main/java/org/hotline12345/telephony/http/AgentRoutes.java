@@ -60,7 +60,7 @@ public final class AgentRoutes {
         });
         router.post("/api/agent/three-way").handler(this::threeWay);
         router.post("/api/agent/hang-up").handler(rc -> {
-            telephony.talks().hangUp(signedIn(rc).person());
+            telephony.talks().hangUp(seated(rc).person());
             done(rc);
         });
         router.post("/api/agent/dial").handler(rc -> {
@@ -145,6 +145,9 @@ public final class AgentRoutes {
     }
 
     private void setResult(RoutingContext rc) {
+        var who = signedIn(rc);
+        var call = CallRoutes.callId(rc);
+        telephony.results().requireOwn(who, call);
         var text = text(rc, "result");
         var result = Stream.of(CallResult.values())
                 .filter(value -> value.name().equals(text))
@@ -156,7 +159,7 @@ public final class AgentRoutes {
                                         .map(CallResult::name)
                                         .toList())
                         + ", not " + quoted(text)));
-        telephony.results().set(signedIn(rc), new CallId(rc.pathParam("id")), result);
+        telephony.results().set(who, call, result);
         done(rc);
     }
 
@@ -190,13 +193,13 @@ public final class AgentRoutes {
     }
 
     private void listen(RoutingContext rc) {
+        var who = signedIn(rc);
+        var view = seen(who, person(rc), TalkDesk.LISTEN);
         var text = text(rc, "mode");
         var mode = Stream.of(TalkDesk.Mode.values())
                 .filter(value -> value.name().equals(text))
                 .findFirst()
                 .orElseThrow(() -> Refused.invalid("\"mode\" is LISTEN, WHISPER or BARGE, not " + quoted(text)));
-        var who = signedIn(rc);
-        var view = seen(who, person(rc), TalkDesk.LISTEN);
         telephony.talks().listen(who, view.agent(), mode);
         done(rc);
     }
@@ -256,9 +259,7 @@ public final class AgentRoutes {
 
     /** A person of another hotline answers like nobody; who has the right nowhere is told so. */
     private AgentView seen(SignedIn who, PersonId person, Right needed) {
-        if (who.grants().stream().noneMatch(grant -> grant.rights().contains(needed))) {
-            throw Refused.forbidden("right " + needed + " is needed");
-        }
+        who.requireSomewhere(needed);
         return telephony
                 .agents()
                 .of(person)
@@ -270,6 +271,14 @@ public final class AgentRoutes {
         var who = signedIn(rc);
         var hotline = telephony.agents().of(who.person()).map(AgentView::hotline);
         who.require(hotline.orElseGet(who::hotline), Telephony.TAKE_CALLS);
+        return who;
+    }
+
+    /** Who leads a shift sits at a telephone, too. */
+    private SignedIn seated(RoutingContext rc) {
+        var who = signedIn(rc);
+        var hotline = telephony.agents().of(who.person()).map(AgentView::hotline);
+        CallRoutes.requireSitting(who, hotline.orElseGet(who::hotline));
         return who;
     }
 

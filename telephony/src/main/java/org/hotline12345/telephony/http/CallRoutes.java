@@ -10,6 +10,7 @@ import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
+import org.hotline12345.telephony.AgentDesk;
 import org.hotline12345.telephony.AgentView;
 import org.hotline12345.telephony.Call;
 import org.hotline12345.telephony.CallId;
@@ -43,11 +44,13 @@ public final class CallRoutes {
 
     private void takeSeat(RoutingContext rc) {
         var who = signedIn(rc);
+        var hotline = hotline(rc, who);
+        requireSitting(who, hotline);
         var body = rc.body().asJsonObject();
         if (body == null || !(body.getValue("seat") instanceof String seat)) {
             throw Refused.invalid("\"seat\" must be given as text, such as \"1001\"");
         }
-        telephony.signIn(who, hotline(rc, who), new Seat(seat));
+        telephony.signIn(who, hotline, new Seat(seat));
         rc.response().setStatusCode(204).end();
     }
 
@@ -77,7 +80,7 @@ public final class CallRoutes {
 
     private void call(RoutingContext rc) {
         var who = signedIn(rc);
-        var id = new CallId(rc.pathParam("id"));
+        var id = callId(rc);
         var call = telephony
                 .call(id)
                 .filter(found -> who.may(found.hotline(), Telephony.SEE_CALLS) || found.spokeWith(who.person()))
@@ -112,6 +115,22 @@ public final class CallRoutes {
             case Outcome.PutThrough _ -> "PUT_THROUGH";
             case Outcome.Interrupted _ -> "INTERRUPTED";
         };
+    }
+
+    /** What is no call's id is no call: the address is unknown, not the request wrong. */
+    static CallId callId(RoutingContext rc) {
+        try {
+            return new CallId(rc.pathParam("id"));
+        } catch (IllegalArgumentException e) {
+            throw Refused.unknown("there is no call of that id");
+        }
+    }
+
+    /** Agents sit at telephones, and who leads them. */
+    static void requireSitting(SignedIn who, HotlineCode hotline) {
+        if (!who.may(hotline, AgentDesk.LEAD)) {
+            who.require(hotline, Telephony.TAKE_CALLS);
+        }
     }
 
     private static int limit(RoutingContext rc) {

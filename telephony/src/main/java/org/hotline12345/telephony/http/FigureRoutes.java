@@ -14,6 +14,7 @@ import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.CallStage;
 import org.hotline12345.telephony.DayFigures;
 import org.hotline12345.telephony.FigureDesk;
+import org.hotline12345.telephony.Telephony;
 
 /** A day's figures of calls, with the words of their definition and up to when they are complete. */
 public final class FigureRoutes {
@@ -34,6 +35,7 @@ public final class FigureRoutes {
         }
         var asked = rc.request().getParam("hotline");
         var hotline = asked == null ? who.hotline() : new HotlineCode(asked);
+        who.require(hotline, Telephony.SEE_CALLS);
         var day = rc.request().getParam("day");
         rc.json(json(figures.day(who, hotline, day == null ? figures.today(hotline) : parse(day))));
     }

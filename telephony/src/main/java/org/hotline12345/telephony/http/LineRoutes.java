@@ -54,8 +54,10 @@ public final class LineRoutes {
 
     private void switchOn(RoutingContext rc) {
         var who = signedIn(rc);
+        var hotline = hotline(rc, who);
+        who.require(hotline, LineDesk.SWITCH_LINES);
         var body = body(rc);
-        rc.json(json(lines.switchOn(who, hotline(rc, who), mode(body), until(body))));
+        rc.json(json(lines.switchOn(who, hotline, mode(body), until(body))));
     }
 
     private void switchOff(RoutingContext rc) {
@@ -87,7 +89,7 @@ public final class LineRoutes {
 
     private void sound(RoutingContext rc) {
         var who = signedIn(rc);
-        var file = lines.hear(who, hotline(rc, who), callId(rc.pathParam("call")));
+        var file = lines.hear(who, hotline(rc, who), messageOf(rc));
         rc.response()
                 .putHeader("Content-Type", "audio/wav")
                 .putHeader("Cache-Control", "no-store")
@@ -104,13 +106,15 @@ public final class LineRoutes {
 
     private void propose(RoutingContext rc) {
         var who = signedIn(rc);
+        var hotline = hotline(rc, who);
+        who.require(hotline, LineDesk.PROPOSE_UNWELCOME);
         var body = body(rc);
         var treatment = switch (text(body, "treatment")) {
             case "ANNOUNCED" -> Unwelcome.Treatment.ANNOUNCED;
             case "LAST" -> Unwelcome.Treatment.LAST;
             default -> throw Refused.invalid("\"treatment\" is ANNOUNCED or LAST");
         };
-        rc.json(json(lines.propose(who, hotline(rc, who), treatment, evidence(body), text(body, "why"), until(body))));
+        rc.json(json(lines.propose(who, hotline, treatment, evidence(body), text(body, "why"), until(body))));
     }
 
     private void decide(RoutingContext rc, boolean approve) {
@@ -130,6 +134,14 @@ public final class LineRoutes {
             calls.add(callId(text));
         }
         return calls;
+    }
+
+    private static CallId messageOf(RoutingContext rc) {
+        try {
+            return new CallId(rc.pathParam("call"));
+        } catch (IllegalArgumentException e) {
+            throw Refused.unknown("there is no such message");
+        }
     }
 
     private static CallId callId(String text) {

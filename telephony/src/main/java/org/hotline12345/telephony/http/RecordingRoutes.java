@@ -145,13 +145,15 @@ public final class RecordingRoutes {
 
     private void hold(RoutingContext rc) {
         var who = signedIn(rc);
+        var call = call(rc);
+        recordings.requireHolding(who, call);
         var body = rc.body().asJsonObject();
         if (body == null
                 || !(body.getValue("why") instanceof String why)
                 || !(body.getValue("until") instanceof String until)) {
             throw Refused.invalid("\"why\" and \"until\" must be given as text");
         }
-        var hold = recordings.hold(who, call(rc), why, time(until));
+        var hold = recordings.hold(who, call, why, time(until));
         rc.response()
                 .setStatusCode(201)
                 .putHeader("content-type", "application/json")
@@ -222,7 +224,7 @@ public final class RecordingRoutes {
     }
 
     private static CallId call(RoutingContext rc) {
-        return new CallId(rc.pathParam("id"));
+        return CallRoutes.callId(rc);
     }
 
     private static int part(RoutingContext rc) {

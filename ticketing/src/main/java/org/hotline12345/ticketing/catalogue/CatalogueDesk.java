@@ -142,7 +142,8 @@ public final class CatalogueDesk {
         return clock.instant().atZone(office.hotline(hotline).zone()).toLocalDate();
     }
 
-    private static void requireReader(SignedIn visitor, HotlineCode hotline) {
+    /** @throws Refused (forbidden) for who neither sees tickets nor edits the catalogue */
+    public static void requireReader(SignedIn visitor, HotlineCode hotline) {
         if (!visitor.may(hotline, EDIT)) {
             visitor.require(hotline, Rights.SEE);
         }

@@ -85,6 +85,7 @@ public final class DutyDesk {
     }
 
     public void cancel(SignedIn by, HotlineCode hotline, UUID id) {
+        by.require(hotline, EDIT);
         var shift = shift(hotline, id);
         requireEditor(by, hotline, shift.unit());
         if (!rows.cancel(id, by.person(), now())) {
@@ -98,11 +99,7 @@ public final class DutyDesk {
      * @throws Refused (forbidden) for who is neither on that shift nor makes the roster, (conflict) when it is not on now
      */
     public Shift handOver(SignedIn by, HotlineCode hotline, UUID id, PersonId to, String note) {
-        var shift = shift(hotline, id);
-        var isOnIt = shift.first().equals(by.person()) || shift.b().equals(Optional.of(by.person()));
-        if (!isOnIt) {
-            requireEditor(by, hotline, shift.unit());
-        }
+        var shift = requireHandingOver(by, hotline, id);
         requireMember(office.staff(hotline), shift.unit(), to);
         var now = now();
         if (!shift.isOn(now)) {
@@ -118,9 +115,20 @@ public final class DutyDesk {
         return shift(hotline, id);
     }
 
+    /** @throws Refused (forbidden) for who is neither on that shift nor makes the roster, (unknown) when there is none */
+    public Shift requireHandingOver(SignedIn by, HotlineCode hotline, UUID id) {
+        by.require(hotline, SEE);
+        var shift = shift(hotline, id);
+        var isOnIt = shift.first().equals(by.person()) || shift.b().equals(Optional.of(by.person()));
+        if (!isOnIt) {
+            requireEditor(by, hotline, shift.unit());
+        }
+        return shift;
+    }
+
     /** Notes that a person is on leave: not called in that time. One's own, or that of those whose roster one makes. */
     public void leave(SignedIn by, HotlineCode hotline, PersonId person, Instant from, Instant until) {
-        requireTime(from, until, LONGEST_LEAVE);
+        by.require(hotline, SEE);
         var posts = office.staff(hotline).stream()
                 .filter(one -> one.person().equals(person))
                 .toList();
@@ -130,6 +138,7 @@ public final class DutyDesk {
         if (!by.person().equals(person) && posts.stream().noneMatch(one -> edits(by, hotline, one.unit()))) {
             throw Refused.forbidden("right " + EDIT + " for this person's unit is needed");
         }
+        requireTime(from, until, LONGEST_LEAVE);
         rows.leave(ids.get(), hotline, person, from, until, by.person(), now());
     }
 

@@ -8,6 +8,7 @@ import org.hotline12345.office.Office;
 import org.hotline12345.ticketing.TicketNumber;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.attention.Alert;
+import org.hotline12345.ticketing.attention.AlertDesk;
 
 /** Alerts of words of danger and clusters, and their acknowledgement. */
 final class AlertRoutes {
@@ -38,6 +39,7 @@ final class AlertRoutes {
 
     private void acknowledge(RoutingContext rc) {
         var asked = new Asked(rc);
+        asked.who().require(asked.hotline(), AlertDesk.SEE);
         var note = asked.body().optional("note").orElse("");
         rc.json(json(ticketing.desks().alerts().acknowledge(asked.who(), asked.hotline(), asked.id(), note)));
     }

@@ -62,10 +62,14 @@ record Asked(RoutingContext rc) {
     }
 
     Fields body() {
-        var body = rc.body().isEmpty() ? new JsonObject() : rc.body().asJsonObject();
+        return new Fields(rc.body().isEmpty() ? new JsonObject() : object(rc));
+    }
+
+    static JsonObject object(RoutingContext rc) {
+        var body = rc.body().asJsonObject();
         if (body == null) {
             throw Refused.invalid("the body must be a JSON object");
         }
-        return new Fields(body);
+        return body;
     }
 }

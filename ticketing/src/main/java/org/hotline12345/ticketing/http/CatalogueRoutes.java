@@ -14,6 +14,7 @@ import org.hotline12345.office.Unit;
 import org.hotline12345.office.UnitCode;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.catalogue.Catalogue;
+import org.hotline12345.ticketing.catalogue.CatalogueDesk;
 import org.hotline12345.ticketing.catalogue.CatalogueEntry;
 import org.hotline12345.ticketing.catalogue.Suggestion;
 import org.hotline12345.ticketing.likeness.Repeat;
@@ -62,6 +63,7 @@ final class CatalogueRoutes {
     private void publish(RoutingContext rc) {
         var asked = new Asked(rc);
         var hotline = asked.hotline();
+        asked.who().require(hotline, CatalogueDesk.EDIT);
         var body = asked.body();
         var entries = body.objects("entries", Catalogue.MOST_ENTRIES).stream()
                 .map(CatalogueRoutes::entry)
@@ -84,6 +86,7 @@ final class CatalogueRoutes {
     private void figures(RoutingContext rc) {
         var asked = new Asked(rc);
         var hotline = asked.hotline();
+        CatalogueDesk.requireReader(asked.who(), hotline);
         var desk = ticketing.desks().catalogue();
         var last = asked.day("last").orElseGet(() -> desk.today(hotline));
         var first = asked.day("first").orElseGet(() -> last.withDayOfMonth(1));

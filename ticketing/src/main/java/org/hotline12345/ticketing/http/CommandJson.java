@@ -18,11 +18,14 @@ import org.hotline12345.ticketing.TicketNumber;
 final class CommandJson {
     private CommandJson() {}
 
-    static TicketCommand read(SignedIn by, String word, Fields body) {
-        var kind = Arrays.stream(TicketCommand.Kind.values())
+    static TicketCommand.Kind kind(String word) {
+        return Arrays.stream(TicketCommand.Kind.values())
                 .filter(known -> known.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> Refused.unknown("there is no command " + word));
+    }
+
+    static TicketCommand read(SignedIn by, TicketCommand.Kind kind, Fields body) {
         return switch (kind) {
             case ANSWER -> new TicketCommand.Answer(by, body.text("text"));
             case REJECT ->

@@ -61,6 +61,7 @@ final class DutyRoutes {
     private void shifts(RoutingContext rc) {
         var asked = new Asked(rc);
         var hotline = asked.hotline();
+        asked.who().require(hotline, DutyDesk.SEE);
         var from =
                 instant("from", asked.parameter("from").orElseThrow(() -> Refused.invalid("\"from\" must be given")));
         var until =
@@ -73,6 +74,7 @@ final class DutyRoutes {
     private void plan(RoutingContext rc) {
         var asked = new Asked(rc);
         var hotline = asked.hotline();
+        asked.who().require(hotline, DutyDesk.EDIT);
         var body = asked.body();
         var shift = desk.plan(
                 asked.who(),
@@ -94,6 +96,7 @@ final class DutyRoutes {
 
     private void handOver(RoutingContext rc) {
         var asked = new Asked(rc);
+        desk.requireHandingOver(asked.who(), asked.hotline(), asked.id());
         var body = asked.body();
         rc.json(shift(
                 asked.hotline(),
@@ -107,6 +110,7 @@ final class DutyRoutes {
 
     private void leave(RoutingContext rc) {
         var asked = new Asked(rc);
+        asked.who().require(asked.hotline(), DutyDesk.SEE);
         var body = asked.body();
         desk.leave(
                 asked.who(),

@@ -37,10 +37,7 @@ final class FilingJson {
     private FilingJson() {}
 
     static Filing read(RoutingContext rc, HotlineCode hotline, Channel channel) {
-        if (rc.body().isEmpty()) {
-            throw Refused.invalid("the body must be a JSON object");
-        }
-        var fields = new Fields(rc.body().asJsonObject());
+        var fields = new Fields(Asked.object(rc));
         fields.refuseOthersThan(KNOWN);
         return new Filing(
                 hotline,

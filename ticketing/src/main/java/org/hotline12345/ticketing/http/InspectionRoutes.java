@@ -38,7 +38,7 @@ final class InspectionRoutes {
     }
 
     private void draw(RoutingContext rc) {
-        var asked = new Asked(rc);
+        var asked = inspector(rc);
         var body = asked.body();
         var last =
                 body.optional("last").map(text -> Asked.day("last", text)).orElseGet(() -> desk.today(asked.hotline()));
@@ -55,7 +55,7 @@ final class InspectionRoutes {
     }
 
     private void score(RoutingContext rc) {
-        var asked = new Asked(rc);
+        var asked = inspector(rc);
         var body = asked.body();
         rc.json(json(desk.score(
                 asked.who(),
@@ -67,14 +67,21 @@ final class InspectionRoutes {
 
     private void object(RoutingContext rc) {
         var asked = new Asked(rc);
+        desk.requireConcerned(asked.who(), asked.hotline(), asked.id());
         rc.json(json(desk.object(
                 asked.who(), asked.hotline(), asked.id(), asked.body().text("why"))));
     }
 
     private void decide(RoutingContext rc) {
-        var asked = new Asked(rc);
+        var asked = inspector(rc);
         var body = asked.body();
         rc.json(json(desk.decide(asked.who(), asked.hotline(), asked.id(), body.numbers("points"), body.text("why"))));
+    }
+
+    private static Asked inspector(RoutingContext rc) {
+        var asked = new Asked(rc);
+        asked.who().require(asked.hotline(), InspectionDesk.INSPECT);
+        return asked;
     }
 
     private JsonObject json(Inspection one) {

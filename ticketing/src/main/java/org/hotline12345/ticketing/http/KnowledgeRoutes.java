@@ -65,6 +65,7 @@ final class KnowledgeRoutes {
         var asked = new Asked(rc);
         var who = asked.who();
         var hotline = asked.hotline();
+        who.require(hotline, KnowledgeDesk.WRITE);
         var body = asked.body();
         var unit = body.unit("unit")
                 .or(() -> who.unitAt(hotline))
@@ -77,11 +78,13 @@ final class KnowledgeRoutes {
 
     private void revise(RoutingContext rc) {
         var asked = new Asked(rc);
+        desk.requireWriterOf(asked.who(), asked.hotline(), asked.id());
         answer(rc, asked.hotline(), desk.revise(asked.who(), asked.hotline(), asked.id(), draft(asked.body())));
     }
 
     private void review(RoutingContext rc) {
         var asked = new Asked(rc);
+        asked.who().require(asked.hotline(), KnowledgeDesk.REVIEW);
         var body = asked.body();
         var refused = body.flag("approved") ? Optional.<String>empty() : Optional.of(body.text("why"));
         answer(
@@ -97,6 +100,7 @@ final class KnowledgeRoutes {
 
     private void answered(RoutingContext rc) {
         var asked = new Asked(rc);
+        KnowledgeDesk.requireReader(asked.who(), asked.hotline());
         TicketNumber number;
         try {
             number = new TicketNumber(asked.body().text("ticket"));
@@ -110,6 +114,7 @@ final class KnowledgeRoutes {
     private void uploads(RoutingContext rc) {
         var asked = new Asked(rc);
         var hotline = asked.hotline();
+        KnowledgeDesk.requireReader(asked.who(), hotline);
         var month = asked.parameter("month")
                 .map(KnowledgeRoutes::month)
                 .orElseGet(() -> YearMonth.from(desk.today(hotline)));

@@ -66,10 +66,7 @@ public final class ReportRoutes {
     /** By POST, so that neither number nor proof stands in a log of addresses. */
     private void progress(RoutingContext rc) {
         senders.passQuestion(rc);
-        if (rc.body().isEmpty()) {
-            throw Refused.invalid("the body must be a JSON object");
-        }
-        var fields = new Fields(rc.body().asJsonObject());
+        var fields = new Fields(Asked.object(rc));
         var found = filings.progress(hotline(rc).code(), fields.text("number"), fields.text("proof"));
         rc.json(FilingJson.progress(found.orElseThrow(ReportRoutes::noSuchRequest)));
     }

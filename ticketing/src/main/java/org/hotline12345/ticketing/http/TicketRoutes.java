@@ -22,6 +22,7 @@ import org.hotline12345.ticketing.Intake;
 import org.hotline12345.ticketing.Matter;
 import org.hotline12345.ticketing.Nature;
 import org.hotline12345.ticketing.Requester;
+import org.hotline12345.ticketing.Rights;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketFilter;
 import org.hotline12345.ticketing.TicketNumber;
@@ -51,9 +52,12 @@ public final class TicketRoutes {
 
     private void register(RoutingContext rc) {
         var who = signedIn(rc);
+        who.requireSomewhere(Rights.REGISTER);
         var body = new Fields(body(rc));
+        var hotline = body.optional("hotline").map(HotlineCode::new).orElseGet(who::hotline);
+        who.require(hotline, Rights.REGISTER);
         var intake = new Intake(
-                body.optional("hotline").map(HotlineCode::new).orElseGet(who::hotline),
+                hotline,
                 body.optionalOneOf("channel", Channel.values()).orElse(Channel.PHONE),
                 body.optional("call").map(CallId::new),
                 new Matter(
@@ -91,8 +95,17 @@ public final class TicketRoutes {
     private void act(RoutingContext rc) {
         var who = signedIn(rc);
         var number = ticketNumber(rc);
-        var command = CommandJson.read(who, rc.pathParam("command"), new Fields(body(rc)));
-        answer(rc, who, ticketing.act(hotline(rc, who), number, command, seenVersion(rc)));
+        var kind = CommandJson.kind(rc.pathParam("command"));
+        answer(
+                rc,
+                who,
+                ticketing.act(
+                        who,
+                        hotline(rc, who),
+                        number,
+                        kind,
+                        () -> CommandJson.read(who, kind, new Fields(body(rc))),
+                        seenVersion(rc)));
     }
 
     private void answer(RoutingContext rc, SignedIn who, Ticket ticket) {
@@ -129,7 +142,7 @@ public final class TicketRoutes {
         if (rc.body().isEmpty()) {
             return new JsonObject();
         }
-        return rc.body().asJsonObject();
+        return Asked.object(rc);
     }
 
     private static int number(String text) {

@@ -101,14 +101,19 @@ public final class InspectionDesk {
 
     /** The unit or the agent objects, once. */
     public Inspection object(SignedIn by, HotlineCode hotline, UUID id, String why) {
-        var inspection = rows.find(hotline, id)
-                .filter(one -> concerns(one, by))
-                .orElseThrow(() -> Refused.unknown("there is no inspection of that id"));
+        var inspection = requireConcerned(by, hotline, id);
         var objection = new Objection(text("why", why, 1), now(), by.person());
         return switch (inspection.state()) {
             case State.Scored(var score) -> moved(inspection, new State.Objected(score, objection));
             case State.Drawn _, State.Objected _, State.Decided _ -> throw notNow(inspection);
         };
+    }
+
+    /** @throws Refused (unknown) when there is none that is about this person or unit */
+    public Inspection requireConcerned(SignedIn by, HotlineCode hotline, UUID id) {
+        return rows.find(hotline, id)
+                .filter(one -> concerns(one, by))
+                .orElseThrow(() -> Refused.unknown("there is no inspection of that id"));
     }
 
     /**

@@ -67,8 +67,7 @@ public final class KnowledgeDesk {
      * @throws Refused (conflict) when the entry is retired or another version waits for review
      */
     public Knowledge revise(SignedIn by, HotlineCode hotline, UUID id, Draft draft) {
-        var known = whole(hotline, id);
-        requireWriter(by, hotline, known.unit());
+        var known = requireWriterOf(by, hotline, id);
         requireFuture(hotline, draft);
         if (known.retired()) {
             throw Refused.conflict("the entry is retired");
@@ -81,11 +80,8 @@ public final class KnowledgeDesk {
 
     /** Takes an entry out of use, by its unit or the reviewer. */
     public Knowledge retire(SignedIn by, HotlineCode hotline, UUID id) {
-        var known = whole(hotline, id);
-        if (!by.may(hotline, REVIEW)) {
-            requireWriter(by, hotline, known.unit());
-        }
-        if (!rows.retire(id, by.person(), now())) {
+        var known = by.may(hotline, REVIEW) ? whole(hotline, id) : requireWriterOf(by, hotline, id);
+        if (!rows.retire(known.id(), by.person(), now())) {
             throw Refused.conflict("the entry is retired already");
         }
         return whole(hotline, id);
@@ -210,10 +206,19 @@ public final class KnowledgeDesk {
         }
     }
 
-    private static void requireReader(SignedIn visitor, HotlineCode hotline) {
+    /** @throws Refused (forbidden) for who neither reads nor reviews */
+    public static void requireReader(SignedIn visitor, HotlineCode hotline) {
         if (!visitor.may(hotline, REVIEW)) {
             visitor.require(hotline, SEE);
         }
+    }
+
+    /** @throws Refused (forbidden) for who writes for another unit or none, (unknown) when there is no such entry */
+    public Knowledge requireWriterOf(SignedIn by, HotlineCode hotline, UUID id) {
+        by.require(hotline, WRITE);
+        var known = whole(hotline, id);
+        requireWriter(by, hotline, known.unit());
+        return known;
     }
 
     private static void requireWriter(SignedIn by, HotlineCode hotline, UnitCode unit) {
