@@ -169,6 +169,13 @@ final class TwoOffices implements AutoCloseable {
         };
     }
 
+    /** Other tickets take the place of those that something was done with. */
+    void freshTickets() {
+        things.put("registered", ticket("HELP", "路灯不亮", ""));
+        things.put("taken", ticket("HELP", "水压低", ""));
+        made("dispatcher", "/api/tickets/" + things.get("taken") + "/dispatch", "{\"unit\":\"water\"}");
+    }
+
     /** A fingerprint of each table's rows. */
     Map<String, String> fingerprints() {
         var found = new TreeMap<String, String>();
