@@ -143,6 +143,33 @@ class RightsIT {
 
     @Test
     @Order(6)
+    void anotherAgentsCallIsNoCallAndAnotherAgentsTicketIsNotAnswered() {
+        var other = offices.north("stranger");
+        var compared = 0;
+        for (var line : asked(Kind.ROLES)) {
+            if (line.template().startsWith("/api/calls/:id=call") && line.may().contains("agent")) {
+                var answer = ask(line, other.asker(), offices.things(other), line.body());
+                assertThat(answer.status()).as(line.text()).isEqualTo(404);
+                assertThat(alikeToMissing(line, other, line.body(), answer))
+                        .as(line.text())
+                        .isTrue();
+                compared++;
+            }
+            if (line.template().matches(".*:command=(answer|reject)")) {
+                for (var body : bodies(line, false)) {
+                    assertThat(ask(line, other.asker(), offices.things(other), body)
+                                    .status())
+                            .as(line.text())
+                            .isEqualTo(403);
+                }
+                compared++;
+            }
+        }
+        assertThat(compared).isEqualTo(7);
+    }
+
+    @Test
+    @Order(7)
     void aUnitsListHoldsNoTicketOfAnotherUnitAndATipOffHidesWhoTold() {
         for (var address : List.of("/api/tickets", "/api/tickets/export.csv")) {
             for (var role : List.of("unit-clerk", "unit-leader")) {
@@ -161,7 +188,7 @@ class RightsIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void withoutASignInOrATokenNothingIsAnswered() {
         var before = settledRows();
         var wrong = new ArrayList<String>();
@@ -186,7 +213,7 @@ class RightsIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void whoMayIsNotRefused() {
         var wrong = new ArrayList<String>();
         for (var line : TABLE.lines()) {
