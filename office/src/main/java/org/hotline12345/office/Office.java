@@ -271,7 +271,7 @@ public final class Office implements AutoCloseable {
             throw Refused.signIn("the old password is wrong");
         }
         if (newPassword.length() < MIN_PASSWORD || newPassword.length() > MAX_PASSWORD) {
-            throw Refused.invalid("a password has " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters");
+            throw Refused.invalid("the new password has " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters");
         }
         if (newPassword.equals(oldPassword)) {
             throw Refused.invalid("the new password must differ from the old one");

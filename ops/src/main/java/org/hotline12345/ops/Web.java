@@ -48,6 +48,9 @@ final class Web implements AutoCloseable {
     private static final String PAGES = "org/hotline12345/console";
 
     private static final Pattern UPLOAD = Pattern.compile(AttachmentRoutes.UPLOADS);
+    /** What came is not thrown back whole: many refusals say what they could not read. */
+    private static final int MOST_DETAIL = 500;
+
     static final String PROBLEMS = "https://hotline12345.org/problems/";
 
     private final Vertx vertx;
@@ -303,7 +306,7 @@ final class Web implements AutoCloseable {
         var problem =
                 new JsonObject().put("type", PROBLEMS + type).put("title", type).put("status", status);
         if (detail != null) {
-            problem.put("detail", detail);
+            problem.put("detail", detail.length() > MOST_DETAIL ? detail.substring(0, MOST_DETAIL) + "…" : detail);
         }
         rc.response()
                 .setStatusCode(status)

@@ -62,6 +62,7 @@ final class TwoOffices implements AutoCloseable {
     private static final Set<String> UNIT_ROLES = Set.of("unit-clerk", "unit-leader");
     private static final UnitCode WATER = new UnitCode("water");
     private static final UnitCode HEALTH = new UnitCode("health");
+    private static final String NEWCOMER = "newcomer";
     private static final String CALL = "pbx1-1795303319.7";
     private static final String CALLER = "15400000001";
 
@@ -72,7 +73,7 @@ final class TwoOffices implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Pool rows;
     private final Map<String, Person> north = new LinkedHashMap<>();
-    private final Map<String, Person> south = new LinkedHashMap<>();
+    private final Map<String, Person> outsiders = new LinkedHashMap<>();
     private final Map<String, String> things = new HashMap<>();
     private final String token;
 
@@ -124,8 +125,9 @@ final class TwoOffices implements AutoCloseable {
         return Optional.ofNullable(north.get(name)).orElseThrow(() -> new IllegalArgumentException("role " + name));
     }
 
-    List<Person> south() {
-        return List.copyOf(south.values());
+    /** South's people, and an agent of north who has not changed the one-time password. */
+    List<Person> outsiders() {
+        return List.copyOf(outsiders.values());
     }
 
     Asker stranger() {
@@ -167,6 +169,13 @@ final class TwoOffices implements AutoCloseable {
                     ? UUID.nameUUIDFromBytes(new byte[] {1}).toString()
                     : value;
         };
+    }
+
+    /** Other tickets take the place of those that something was done with. */
+    void freshTickets() {
+        things.put("registered", ticket("HELP", "路灯不亮", ""));
+        things.put("taken", ticket("HELP", "水压低", ""));
+        made("dispatcher", "/api/tickets/" + things.get("taken") + "/dispatch", "{\"unit\":\"water\"}");
     }
 
     /** A fingerprint of each table's rows. */
@@ -216,13 +225,14 @@ final class TwoOffices implements AutoCloseable {
         for (var role : roles()) {
             var unit = UNIT_ROLES.contains(role) ? Optional.of(WATER) : Optional.<UnitCode>empty();
             waiting.add(hire(north, NORTH, role, role, unit));
-            waiting.add(hire(south, SOUTH, "south/" + role, role, unit));
+            waiting.add(hire(outsiders, SOUTH, "south/" + role, role, unit));
             if (unit.isPresent()) {
                 waiting.add(hire(north, NORTH, role + OTHER_UNIT, role, Optional.of(HEALTH)));
             }
         }
         waiting.add(hire(north, NORTH, "stranger", "agent", Optional.empty()));
-        rows.query("update office.person set must_change_password = false")
+        waiting.add(hire(outsiders, NORTH, NEWCOMER, "agent", Optional.empty()));
+        rows.query("update office.person set must_change_password = login = 'north-" + NEWCOMER + "'")
                 .execute()
                 .await();
         waiting.forEach(Runnable::run);

@@ -35,20 +35,11 @@ public final class SurveyRoutes {
 
     private void survey(RoutingContext rc) {
         var hotline = hotline(rc);
-        var number = number(rc);
+        var number = new TicketNumber(rc.pathParam("number"));
         var survey = callbacks
                 .survey(hotline, number)
                 .orElseThrow(() -> Refused.unknown("there is no survey about ticket " + number));
         rc.json(surveyJson(survey));
-    }
-
-    /** What is no ticket's number is no ticket: the address is unknown, not the request wrong. */
-    private static TicketNumber number(RoutingContext rc) {
-        try {
-            return new TicketNumber(rc.pathParam("number"));
-        } catch (IllegalArgumentException e) {
-            throw Refused.unknown("there is no ticket of that number");
-        }
     }
 
     private void missedCalls(RoutingContext rc) {

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
+import org.hotline12345.office.PlainText;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
 import org.hotline12345.office.Session;
@@ -117,6 +118,6 @@ public final class OfficeRoutes {
         if (body == null || !(body.getValue(key) instanceof String text)) {
             throw Refused.invalid("\"" + key + "\" must be given as text");
         }
-        return text;
+        return PlainText.of(key, text);
     }
 }

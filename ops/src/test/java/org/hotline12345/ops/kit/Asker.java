@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Sends requests as they are written, right or wrong. */
 public final class Asker {
@@ -44,6 +45,7 @@ public final class Asker {
         var request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(LIMIT)
                 .header("X-Hotline", "1")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
                 .method(method, body.map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody));
         body.ifPresent(_ -> request.header("Content-Type", type));
         headers.forEach(request::header);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PersonId;
+import org.hotline12345.office.PlainText;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
@@ -295,7 +296,7 @@ public final class AgentRoutes {
         if (body == null || !(body.getValue(key) instanceof String text)) {
             throw Refused.invalid("\"" + key + "\" must be given as text");
         }
-        return text;
+        return PlainText.of(key, text);
     }
 
     /** What a person typed, shortened, for a message to that person. */

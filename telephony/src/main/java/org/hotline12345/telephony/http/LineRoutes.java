@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
+import org.hotline12345.office.PlainText;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.CallId;
@@ -131,7 +132,7 @@ public final class LineRoutes {
             if (!(element instanceof String text)) {
                 throw Refused.invalid("\"evidence\" is a list of the ids of calls");
             }
-            calls.add(callId(text));
+            calls.add(evidence(text));
         }
         return calls;
     }
@@ -144,11 +145,11 @@ public final class LineRoutes {
         }
     }
 
-    private static CallId callId(String text) {
+    private static CallId evidence(String text) {
         try {
             return new CallId(text);
         } catch (IllegalArgumentException e) {
-            throw Refused.invalid(String.valueOf(e.getMessage()));
+            throw Refused.invalid("\"evidence\": " + e.getMessage());
         }
     }
 
@@ -201,7 +202,7 @@ public final class LineRoutes {
         if (!(body.getValue(key) instanceof String text)) {
             throw Refused.invalid("\"" + key + "\" must be given as text");
         }
-        return text;
+        return PlainText.of(key, text);
     }
 
     private static Instant until(JsonObject body) {

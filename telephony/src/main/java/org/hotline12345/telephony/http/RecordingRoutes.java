@@ -18,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
+import org.hotline12345.office.PlainText;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.telephony.CallId;
@@ -153,7 +154,7 @@ public final class RecordingRoutes {
                 || !(body.getValue("until") instanceof String until)) {
             throw Refused.invalid("\"why\" and \"until\" must be given as text");
         }
-        var hold = recordings.hold(who, call, why, time(until));
+        var hold = recordings.hold(who, call, PlainText.of("why", why), time(until));
         rc.response()
                 .setStatusCode(201)
                 .putHeader("content-type", "application/json")

@@ -163,7 +163,7 @@ final class CatalogueRoutes {
                 fields.text("category"),
                 new LinkedHashSet<>(fields.texts("words")),
                 fields.optional("area"),
-                new UnitCode(fields.text("lead")),
+                fields.requiredUnit("lead"),
                 fields.units("assisting").stream().distinct().toList());
     }
 

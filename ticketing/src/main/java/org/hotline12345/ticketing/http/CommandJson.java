@@ -3,7 +3,6 @@ package org.hotline12345.ticketing.http;
 import java.util.Arrays;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
-import org.hotline12345.office.UnitCode;
 import org.hotline12345.ticketing.Application;
 import org.hotline12345.ticketing.Card;
 import org.hotline12345.ticketing.Nature;
@@ -30,7 +29,7 @@ final class CommandJson {
             case ANSWER -> new TicketCommand.Answer(by, body.text("text"));
             case REJECT ->
                 new TicketCommand.Reject(by, body.oneOf("reason", RejectReason.values()), body.text("words"));
-            case DISPATCH -> new TicketCommand.Dispatch(by, new UnitCode(body.text("unit")), body.units("assisting"));
+            case DISPATCH -> new TicketCommand.Dispatch(by, body.requiredUnit("unit"), body.units("assisting"));
             case INVOLVE -> new TicketCommand.Involve(by, body.units("assisting"));
             case ACKNOWLEDGE -> new TicketCommand.Acknowledge(by, body.unit("unit"));
             case PROGRESS -> new TicketCommand.Progress(by, body.unit("unit"), body.text("text"));

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hotline12345.office.PlainText;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.UnitCode;
 
@@ -25,7 +26,9 @@ record Fields(JsonObject body) {
         if (value != null && !(value instanceof String)) {
             throw Refused.invalid("\"" + key + "\" must be text");
         }
-        return Optional.ofNullable((String) value).filter(text -> !text.isBlank());
+        return Optional.ofNullable((String) value)
+                .map(text -> PlainText.of(key, text))
+                .filter(text -> !text.isBlank());
     }
 
     /** @throws Refused (invalid) for a key that is none of these: a misspelt one must not get lost */
@@ -68,11 +71,23 @@ record Fields(JsonObject body) {
     }
 
     Optional<UnitCode> unit(String key) {
-        return optional(key).map(UnitCode::new);
+        return optional(key).map(text -> unit(key, text));
+    }
+
+    UnitCode requiredUnit(String key) {
+        return unit(key, text(key));
     }
 
     List<UnitCode> units(String key) {
-        return texts(key).stream().map(UnitCode::new).toList();
+        return texts(key).stream().map(text -> unit(key, text)).toList();
+    }
+
+    private static UnitCode unit(String key, String text) {
+        try {
+            return new UnitCode(text);
+        } catch (IllegalArgumentException e) {
+            throw Refused.invalid("\"" + key + "\": " + e.getMessage());
+        }
     }
 
     /** Empty when the key is absent. */
@@ -89,7 +104,7 @@ record Fields(JsonObject body) {
             if (!(element instanceof String text) || text.isBlank()) {
                 throw Refused.invalid("\"" + key + "\" must be a list of texts");
             }
-            texts.add(text);
+            texts.add(PlainText.of(key, text));
         }
         return texts;
     }
