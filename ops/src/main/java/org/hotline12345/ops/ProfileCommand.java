@@ -67,6 +67,18 @@ final class ProfileCommand {
         return 0;
     }
 
+    @Command(
+            name = "policy",
+            description = "Print published rules on deadlines, to copy into a profile.",
+            mixinStandardHelpOptions = true)
+    int policy(
+            @Parameters(paramLabel = "NAME", description = "one of ${COMPLETION-CANDIDATES}, in capitals")
+                    Policy policy) {
+        spec.commandLine().getOut().print(policy.yaml());
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
     /** @throws BadSettings with one line for each problem, of all modules' sections */
     static void check(Settings profile) {
         var telephony = TelephonyProfile.read(profile.section("telephony"));
