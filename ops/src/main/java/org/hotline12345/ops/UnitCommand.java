@@ -14,7 +14,9 @@ import org.hotline12345.office.UnitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Adds hotlines, and the units that handle their tickets. */
 @Command(
@@ -22,6 +24,9 @@ import picocli.CommandLine.Option;
         description = "Add a hotline, or a unit that handles its tickets.",
         mixinStandardHelpOptions = true)
 final class UnitCommand {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Command(
             name = "add-hotline",
             description = "Add a hotline, or change its name, number, area code and zone.",
@@ -47,6 +52,7 @@ final class UnitCommand {
                 var office = installed.office(Clock.systemUTC())) {
             office.addHotline(added);
             office.audit(PersonId.SYSTEM, added.code(), "office.add-hotline", hotline);
+            say("hotline " + hotline + " stands; its rules: ops/hotline profile add --hotline " + hotline + " FILE");
         }
         return 0;
     }
@@ -81,8 +87,13 @@ final class UnitCommand {
             office.hotline(unit.hotline());
             office.addUnit(unit);
             office.audit(PersonId.SYSTEM, unit.hotline(), "office.add-unit", code);
+            say("unit " + code + " of hotline " + hotline + " stands");
         }
         return 0;
+    }
+
+    private void say(String words) {
+        spec.commandLine().getOut().println(words);
     }
 
     private static <T> T checked(Supplier<T> made) {
