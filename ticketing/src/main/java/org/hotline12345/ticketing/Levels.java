@@ -53,6 +53,12 @@ final class Levels {
     static List<TicketFact> up(
             Ticket upper, int n, TicketFact below, Optional<Answer> reply, Instant now, Deadlines deadlines) {
         var assignment = upper.assignment(n);
+        if (assignment.state() instanceof AssignmentState.Replied && below instanceof TicketFact.Handled) {
+            // The office below opened it again by itself: whoever reviews the first answer reads the second, too.
+            return reply.<List<TicketFact>>map(
+                            answer -> List.of(new TicketFact.Supplemented("下级重新答复：" + answer.text())))
+                    .orElseGet(List::of);
+        }
         if (!assignment.isRunning() || !(upper.state() instanceof TicketState.Working)) {
             return List.of();
         }

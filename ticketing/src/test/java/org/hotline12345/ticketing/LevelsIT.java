@@ -182,6 +182,18 @@ class LevelsIT {
     }
 
     @Test
+    void whatTheCountyAnswersAnewOfItsOwnAccordTheCityReads() {
+        var city = sentDown();
+        var county = hotline.act(below(city), new TicketCommand.Dispatch(countyDispatcher, ROADS));
+        answer(county, "已修好。");
+        hotline.act(county, new TicketCommand.Reopen(countyReviewer, "又不亮了。"));
+        answer(hotline.act(county, new TicketCommand.Dispatch(countyDispatcher, ROADS)), "换了线路。");
+        assertThat(now(city).stage()).isEqualTo(TicketStage.REPLIED);
+        assertThat(hotline.ticketing.history(now(city)).getLast().fact())
+                .isEqualTo(new TicketFact.Supplemented("下级重新答复：换了线路。"));
+    }
+
+    @Test
     void whatIsAnsweredWhileTheCitysClockStandsStillIsNotLost() {
         var city = sentDown();
         var county = hotline.act(below(city), new TicketCommand.Dispatch(countyDispatcher, ROADS));
