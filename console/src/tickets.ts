@@ -151,6 +151,11 @@ export function exportAddress(format: 'csv' | 'xlsx', filter: TicketFilter, pers
   return `/api/tickets/export.${format}?${queryOf(filter, personal ? { personal: 'true' } : {})}`;
 }
 
+/** A paper of the ticket, as .docx. */
+export function sheetAddress(ticket: Ticket, kind: string): string {
+  return `/api/tickets/${ticket.number}/sheets/${kind}?hotline=${encodeURIComponent(ticket.hotline)}`;
+}
+
 function queryOf(filter: TicketFilter, first: Readonly<Record<string, string>>): URLSearchParams {
   const query = new URLSearchParams(first);
   for (const [key, value] of Object.entries(filter)) {

@@ -41,6 +41,7 @@ import org.hotline12345.ticketing.http.IntakeRoutes;
 import org.hotline12345.ticketing.http.Open311Routes;
 import org.hotline12345.ticketing.http.ReportRoutes;
 import org.hotline12345.ticketing.http.Senders;
+import org.hotline12345.ticketing.http.SheetRoutes;
 import org.hotline12345.ticketing.http.TicketRoutes;
 import org.hotline12345.ticketing.http.UpstreamRoutes;
 import org.slf4j.Logger;
@@ -134,6 +135,7 @@ public final class Backend implements AutoCloseable {
                                     new AttachmentRoutes(ticketing, office, senders)::mount,
                                     new ExportRoutes(ticketing, office)::mount,
                                     new UpstreamRoutes(ticketing)::mount,
+                                    new SheetRoutes(ticketing, office, clock)::mount,
                                     new TicketRoutes(ticketing, telephony, office)::mount,
                                     new IntakeRoutes(ticketing.filings(), senders)::mount,
                                     new Open311Routes(ticketing.filings(), office, senders, clock)::mount,

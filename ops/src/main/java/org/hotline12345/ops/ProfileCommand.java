@@ -19,6 +19,7 @@ import org.hotline12345.ticketing.InspectionProfile;
 import org.hotline12345.ticketing.KnowledgeProfile;
 import org.hotline12345.ticketing.TicketingProfile;
 import org.hotline12345.ticketing.UpstreamProfile;
+import org.hotline12345.ticketing.sheet.SheetProfile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,6 +88,7 @@ final class ProfileCommand {
         AttentionProfile.read(profile.section("ticketing"));
         KnowledgeProfile.read(profile.section("ticketing"));
         InspectionProfile.read(profile.section("ticketing"));
+        SheetProfile.read(profile.section("ticketing"));
         UpstreamProfile.read(profile.section("ticketing").section("upstream"));
         CallbackProfile.read(profile.section("callback"));
         BulletinProfile.read(profile.section("bulletin"), telephony.counting());
