@@ -7,7 +7,7 @@ import java.math.BigInteger;
 import org.apache.poi.xwpf.usermodel.ParagraphAlignment;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
-import org.hotline12345.ticketing.sheet.Sheet;
+import org.hotline12345.ticketing.Sheet;
 
 /** A sheet as an office document on A4. */
 final class SheetDocx {

@@ -14,11 +14,11 @@ import org.hotline12345.office.Refused;
 import org.hotline12345.office.Settings;
 import org.hotline12345.office.Unit;
 import org.hotline12345.ticketing.Rights;
+import org.hotline12345.ticketing.Sheet;
+import org.hotline12345.ticketing.SheetKind;
+import org.hotline12345.ticketing.SheetProfile;
 import org.hotline12345.ticketing.TicketNumber;
 import org.hotline12345.ticketing.Ticketing;
-import org.hotline12345.ticketing.sheet.Sheet;
-import org.hotline12345.ticketing.sheet.SheetKind;
-import org.hotline12345.ticketing.sheet.SheetProfile;
 
 /** A ticket's papers as .docx; the unit's own for the unit too, all others for the office. */
 public final class SheetRoutes {

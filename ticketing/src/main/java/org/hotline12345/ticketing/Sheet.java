@@ -1,4 +1,4 @@
-package org.hotline12345.ticketing.sheet;
+package org.hotline12345.ticketing;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -11,10 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.UnitCode;
-import org.hotline12345.ticketing.Assignment;
-import org.hotline12345.ticketing.Part;
-import org.hotline12345.ticketing.SeenRequester;
-import org.hotline12345.ticketing.Ticket;
 
 /**
  * A ticket on paper. Pure: the same ticket, words and day give the same sheet.
@@ -53,12 +49,12 @@ public record Sheet(String title, List<Fact> facts, List<String> text) {
                         .toList());
     }
 
-    private static Map<Slot, String> values(
+    private static Map<SheetSlot, String> values(
             Ticket ticket, Hotline hotline, Function<UnitCode, String> unitName, Instant now) {
         var zone = hotline.zone();
         var lead = ticket.lead();
-        var values = new EnumMap<Slot, String>(Slot.class);
-        for (var slot : Slot.values()) {
+        var values = new EnumMap<SheetSlot, String>(SheetSlot.class);
+        for (var slot : SheetSlot.values()) {
             values.put(
                     slot,
                     switch (slot) {
@@ -81,7 +77,7 @@ public record Sheet(String title, List<Fact> facts, List<String> text) {
             Ticket ticket,
             SeenRequester requester,
             Function<UnitCode, String> unitName,
-            Map<Slot, String> values,
+            Map<SheetSlot, String> values,
             ZoneId zone) {
         var facts = new ArrayList<Fact>();
         facts.add(new Fact("工单编号", ticket.number().value() + (ticket.matter().urgent() ? "（紧急）" : "")));
@@ -92,7 +88,7 @@ public record Sheet(String title, List<Fact> facts, List<String> text) {
         facts.add(new Fact("地点", ticket.matter().area().orElse(NOT_GIVEN)));
         facts.add(new Fact("标题", ticket.matter().title()));
         facts.add(new Fact("内容", ticket.matter().content()));
-        facts.add(new Fact("主办单位", values.getOrDefault(Slot.UNIT, "")));
+        facts.add(new Fact("主办单位", values.getOrDefault(SheetSlot.UNIT, "")));
         var assisting = ticket.openAssignments().stream()
                 .filter(one -> one.part() == Part.ASSIST)
                 .map(one -> unitName.apply(one.unit()))
@@ -100,7 +96,7 @@ public record Sheet(String title, List<Fact> facts, List<String> text) {
         if (!assisting.isEmpty()) {
             facts.add(new Fact("协办单位", String.join("、", assisting)));
         }
-        facts.add(new Fact("办理时限", values.getOrDefault(Slot.DUE, "")));
+        facts.add(new Fact("办理时限", values.getOrDefault(SheetSlot.DUE, "")));
         return facts;
     }
 

@@ -1,4 +1,4 @@
-package org.hotline12345.ticketing.sheet;
+package org.hotline12345.ticketing;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.hotline12345.office.Settings;
 
 /** The words of a hotline's sheets: section {@code ticketing.sheets} of the profile. */
 public record SheetProfile(Map<SheetKind, Words> sheets) {
-    /** @param text one paragraph each; what stands in braces is filled in, see {@link Slot} */
+    /** @param text one paragraph each; what stands in braces is filled in, see {@link SheetSlot} */
     public record Words(String title, List<String> text) {
         public Words {
             text = List.copyOf(text);
@@ -33,9 +33,9 @@ public record SheetProfile(Map<SheetKind, Words> sheets) {
                 SLOT.matcher(paragraph)
                         .results()
                         .map(found -> found.group(1))
-                        .filter(word -> Slot.of(word).isEmpty())
+                        .filter(word -> SheetSlot.of(word).isEmpty())
                         .forEach(word ->
-                                given.problem("text", "names {" + word + "}, which is none of " + Slot.words()));
+                                given.problem("text", "names {" + word + "}, which is none of " + SheetSlot.words()));
             }
             sheets.put(kind, new Words(given.text("title", kind.title()), text));
         }
@@ -47,9 +47,9 @@ public record SheetProfile(Map<SheetKind, Words> sheets) {
     }
 
     /** The paragraph with what its slots stand for. */
-    static String filled(String paragraph, Map<Slot, String> values) {
+    static String filled(String paragraph, Map<SheetSlot, String> values) {
         return SLOT.matcher(paragraph)
                 .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(
-                        Slot.of(found.group(1)).map(values::get).orElse(found.group())));
+                        SheetSlot.of(found.group(1)).map(values::get).orElse(found.group())));
     }
 }

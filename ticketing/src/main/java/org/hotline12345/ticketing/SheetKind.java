@@ -1,4 +1,4 @@
-package org.hotline12345.ticketing.sheet;
+package org.hotline12345.ticketing;
 
 import java.util.List;
 import java.util.Locale;

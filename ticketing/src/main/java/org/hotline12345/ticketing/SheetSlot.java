@@ -1,4 +1,4 @@
-package org.hotline12345.ticketing.sheet;
+package org.hotline12345.ticketing;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a sheet's text can hold, written {@code {number}} and so on. */
-enum Slot {
+enum SheetSlot {
     HOTLINE,
     NUMBER,
     TITLE,
@@ -22,11 +22,11 @@ enum Slot {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<Slot> of(String word) {
+    static Optional<SheetSlot> of(String word) {
         return Stream.of(values()).filter(slot -> slot.word().equals(word)).findFirst();
     }
 
     static List<String> words() {
-        return Stream.of(values()).map(Slot::word).toList();
+        return Stream.of(values()).map(SheetSlot::word).toList();
     }
 }
