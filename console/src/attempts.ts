@@ -7,7 +7,8 @@ export function attempts() {
   const busy = ref(false);
   const problem = shallowRef<Problem | null>(null);
 
-  async function attempt(work: () => Promise<void>): Promise<void> {
+  /** Tells whether it went well. */
+  async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     busy.value = true;
     problem.value = null;
     try {
@@ -16,6 +17,7 @@ export function attempts() {
       problem.value = asProblem(thrown);
     }
     busy.value = false;
+    return problem.value === null;
   }
 
   return { busy, problem, attempt };

@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
@@ -87,6 +90,12 @@ public final class TestHotline implements AutoCloseable {
         telephony.close();
         office.close();
         database.close();
+    }
+
+    /** Everybody here by login, for routes that are asked by somebody. */
+    public Map<String, SignedIn> people() {
+        return Stream.of(agent, otherAgent, dispatcher, reviewer, leader, healthClerk, waterClerk, southernDispatcher)
+                .collect(Collectors.toUnmodifiableMap(SignedIn::login, Function.identity()));
     }
 
     public Pool ticketingPool() {

@@ -11,11 +11,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.hotline12345.office.SignedIn;
 import org.hotline12345.ticketing.TestHotline;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,16 +34,7 @@ class DeskRoutesIT {
     @BeforeAll
     void open() {
         hotline = new TestHotline();
-        Map<String, SignedIn> people = Stream.of(
-                        hotline.agent,
-                        hotline.dispatcher,
-                        hotline.reviewer,
-                        hotline.leader,
-                        hotline.healthClerk,
-                        hotline.waterClerk,
-                        hotline.southernDispatcher)
-                .collect(Collectors.toMap(SignedIn::login, Function.identity()));
-        web = new TestWeb(hotline, people, router -> {
+        web = new TestWeb(hotline, hotline.people(), router -> {
             new TicketRoutes(hotline.ticketing, hotline.telephony, hotline.office).mount(router);
             new DeskRoutes(hotline.ticketing, hotline.office).mount(router);
         });

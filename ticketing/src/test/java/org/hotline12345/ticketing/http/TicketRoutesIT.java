@@ -18,15 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
-import org.hotline12345.office.SignedIn;
 import org.hotline12345.ticketing.Matter;
 import org.hotline12345.ticketing.Nature;
 import org.hotline12345.ticketing.Requester;
@@ -49,15 +44,7 @@ class TicketRoutesIT {
     @BeforeAll
     void open() {
         hotline = new TestHotline();
-        Map<String, SignedIn> people = Stream.of(
-                        hotline.agent,
-                        hotline.dispatcher,
-                        hotline.reviewer,
-                        hotline.leader,
-                        hotline.healthClerk,
-                        hotline.waterClerk)
-                .collect(Collectors.toMap(SignedIn::login, Function.identity()));
-        web = new TestWeb(hotline, people, router -> {
+        web = new TestWeb(hotline, hotline.people(), router -> {
             new ExportRoutes(hotline.ticketing, hotline.office).mount(router);
             new UpstreamRoutes(hotline.ticketing).mount(router);
             new TicketRoutes(hotline.ticketing, hotline.telephony, hotline.office).mount(router);
