@@ -32,15 +32,12 @@ final class PgClosings {
     PgClosings(Pool pool, Seal seal) {
         this.rows = new PgRows(pool);
         this.seal = seal;
-        // language=PostgreSQL
-        var sql = """
-                select xid::text as xid, position, hotline, number, at,
-                       handles and asks as handles, closes and asks as closes
-                  from ticketing.v_ticket_event
-                 where xid < pg_snapshot_xmin(pg_current_snapshot())
-                   and (xid, position) > ($1::text::xid8, $2::text::bigint)
-                 order by v_ticket_event.xid, position limit $3""";
-        this.follower = new PgFollower(rows, "tickets", sql, "0", "position");
+        this.follower = new PgFollower(
+                rows,
+                "tickets",
+                "ticketing.v_ticket_event",
+                new PgFollower.Order("position", "bigint", "0"),
+                "hotline, number, at, handles and asks as handles, closes and asks as closes");
     }
 
     PgFollower.Batch ticketEvents(int limit) {

@@ -19,20 +19,27 @@ final class PgFollower {
     private final PgRows rows;
     private final String name;
     private final String sql;
-    private final String firstPosition;
-    private final String positionColumn;
+    private final Order order;
+
+    /** How the rows of one transaction are ordered: a column of the log, its type, and a value before all. */
+    record Order(String column, String type, String first) {}
 
     /**
-     * @param sql selects {@code xid::text as xid}, the position and what else is needed, in the order of the view's own
-     *     {@code view.xid} (a plain {@code xid} would be the text, where 1000 comes before 999); its parameters are xid,
-     *     position and limit
+     * @param log a view with a column {@code xid}, the writing transaction
+     * @param columns what is needed of it, in SQL
      */
-    PgFollower(PgRows rows, String name, String sql, String firstPosition, String positionColumn) {
+    PgFollower(PgRows rows, String name, String log, Order order, String columns) {
         this.rows = rows;
         this.name = name;
-        this.sql = sql;
-        this.firstPosition = firstPosition;
-        this.positionColumn = positionColumn;
+        this.order = order;
+        // The order names the log's own column: a plain xid would be the text that is selected, where 1000 comes before
+        // 999.
+        // language=PostgreSQL
+        this.sql = """
+                select log.xid::text as xid, log.%2$s, %4$s from %1$s log
+                 where log.xid < pg_snapshot_xmin(pg_current_snapshot())
+                   and (log.xid, log.%2$s) > ($1::text::xid8, $2::text::%3$s)
+                 order by log.xid, log.%2$s limit $3""".formatted(log, order.column(), order.type(), columns);
     }
 
     Batch read(int limit) {
@@ -42,7 +49,7 @@ final class PgFollower {
             return new Batch(from, from, found);
         }
         var last = found.getLast();
-        return new Batch(from, new Place(last.getString("xid"), String.valueOf(last.getValue(positionColumn))), found);
+        return new Batch(from, new Place(last.getString("xid"), String.valueOf(last.getValue(order.column()))), found);
     }
 
     /** @throws IllegalStateException when somebody else has moved it since the batch was read */
@@ -70,8 +77,8 @@ final class PgFollower {
             // language=PostgreSQL
             rows.query("""
                     insert into callback.follower (name, xid, position) values ($1, '0', $2)
-                    on conflict (name) do nothing""", name, firstPosition);
-            return new Place("0", firstPosition);
+                    on conflict (name) do nothing""", name, order.first());
+            return new Place("0", order.first());
         }
         return new Place(found.getFirst().getString("xid"), found.getFirst().getString("position"));
     }

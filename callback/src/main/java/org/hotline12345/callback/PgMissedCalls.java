@@ -25,13 +25,12 @@ final class PgMissedCalls {
 
     PgMissedCalls(Pool pool) {
         this.rows = new PgRows(pool);
-        // language=PostgreSQL
-        var sql = """
-                select xid::text as xid, id, hotline, caller_index, queued_at, answered_at, ended_at, outcome
-                  from telephony.v_call
-                 where xid < pg_snapshot_xmin(pg_current_snapshot()) and (xid, id) > ($1::text::xid8, $2)
-                 order by v_call.xid, id limit $3""";
-        this.follower = new PgFollower(rows, "calls", sql, "", "id");
+        this.follower = new PgFollower(
+                rows,
+                "calls",
+                "telephony.v_call",
+                new PgFollower.Order("id", "text", ""),
+                "hotline, caller_index, queued_at, answered_at, ended_at, outcome");
     }
 
     PgFollower.Batch calls(int limit) {
