@@ -295,10 +295,18 @@ public final class Office implements AutoCloseable {
      * @throws Refused (unknown) when the hotline has none yet
      */
     public ProfileVersion profile(HotlineCode hotline, Instant at) {
-        var kept = profiles.get(hotline, code -> rows.profile(code, at));
-        return (kept.covers(at) ? kept : rows.profile(hotline, at))
-                .version()
+        return profileInForce(hotline, at)
                 .orElseThrow(() -> Refused.unknown("hotline " + hotline + " has no profile valid at " + at));
+    }
+
+    /** As {@link #profile}; where the hotline has none yet, an empty one, with which every rule is the default. */
+    public ProfileVersion profileOrDefaults(HotlineCode hotline, Instant at) {
+        return profileInForce(hotline, at).orElseGet(() -> new ProfileVersion(hotline, 0, Instant.EPOCH, ""));
+    }
+
+    private Optional<ProfileVersion> profileInForce(HotlineCode hotline, Instant at) {
+        var kept = profiles.get(hotline, code -> rows.profile(code, at));
+        return (kept.covers(at) ? kept : rows.profile(hotline, at)).version();
     }
 
     /**

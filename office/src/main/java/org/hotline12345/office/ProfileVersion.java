@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * One version of a hotline's profile: its rules as data.
  *
- * @param version counts up from 1 for each hotline; a published bulletin names it
+ * @param version counts up from 1 for each hotline; a published bulletin names it; 0 where there is none
  * @param text the YAML as it was given
  */
 public record ProfileVersion(HotlineCode hotline, int version, Instant validFrom, String text) {

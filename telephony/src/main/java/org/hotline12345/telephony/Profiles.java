@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
-import org.hotline12345.office.Refused;
 import org.hotline12345.office.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,13 +64,8 @@ final class Profiles {
     }
 
     private TelephonyProfile read(HotlineCode hotline) {
-        try {
-            return TelephonyProfile.read(
-                    office.profile(hotline, clock.instant()).settings().section("telephony"));
-        } catch (Refused e) {
-            LOG.debug("hotline {} has no profile yet: defaults stand in", hotline);
-            return defaults();
-        }
+        return TelephonyProfile.read(
+                office.profileOrDefaults(hotline, clock.instant()).settings().section("telephony"));
     }
 
     private static TelephonyProfile defaults() {

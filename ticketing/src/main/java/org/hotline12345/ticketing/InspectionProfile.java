@@ -2,10 +2,8 @@ package org.hotline12345.ticketing;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
-import org.hotline12345.office.Refused;
 import org.hotline12345.office.Settings;
 
 /**
@@ -40,11 +38,7 @@ public record InspectionProfile(List<Item> reply, List<Item> talk) {
 
     /** That of the profile in force; the defaults where the hotline has no profile yet. */
     public static InspectionProfile of(Office office, HotlineCode hotline, Instant at) {
-        try {
-            return read(office.profile(hotline, at).settings().section("ticketing"));
-        } catch (Refused e) {
-            return read(Settings.parse("no profile", "", Map.of()));
-        }
+        return read(office.profileOrDefaults(hotline, at).settings().section("ticketing"));
     }
 
     private static List<Item> items(Settings section, String key, List<Item> otherwise) {

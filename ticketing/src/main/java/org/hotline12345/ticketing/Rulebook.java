@@ -7,19 +7,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
-import org.hotline12345.office.Refused;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The rules that a hotline's tickets go by: its profile's, over its calendar. */
 final class Rulebook {
-    private static final Logger LOG = LoggerFactory.getLogger(Rulebook.class);
-
     private record ReadProfile(int version, TicketingProfile profile) {}
 
     private final Office office;
     private final Clock clock;
-    private final TicketingProfile henan = TicketingProfile.henan();
     /** The last version read of each: a profile is asked for at each step of a ticket. */
     private final Map<HotlineCode, ReadProfile> profiles = new ConcurrentHashMap<>();
 
@@ -41,20 +35,14 @@ final class Rulebook {
     }
 
     TicketingProfile profile(HotlineCode hotline, Instant at) {
-        try {
-            var version = office.profile(hotline, at);
-            return profiles.compute(
-                            hotline,
-                            (_, known) -> known != null && known.version() == version.version()
-                                    ? known
-                                    : new ReadProfile(
-                                            version.version(),
-                                            TicketingProfile.read(
-                                                    version.settings().section("ticketing"))))
-                    .profile();
-        } catch (Refused e) {
-            LOG.debug("hotline {} has no profile yet: its tickets go by Henan's rules", hotline);
-            return henan;
-        }
+        var version = office.profileOrDefaults(hotline, at);
+        return profiles.compute(
+                        hotline,
+                        (_, known) -> known != null && known.version() == version.version()
+                                ? known
+                                : new ReadProfile(
+                                        version.version(),
+                                        TicketingProfile.read(version.settings().section("ticketing"))))
+                .profile();
     }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.Office;
-import org.hotline12345.office.Refused;
 import org.hotline12345.telephony.Caller;
 
 /** Brings a hotline's tickets in from another system, for a single command beside the running program or without it. */
@@ -24,7 +23,7 @@ public final class TicketImports {
         this.office = office;
         this.hotline = hotline;
         this.now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        this.deadlines = new Deadlines(rules(office, hotline, now), office.calendar(hotline.code()), hotline.zone());
+        this.deadlines = new Rulebook(office, clock).deadlines(hotline.code(), now);
     }
 
     /**
@@ -64,14 +63,5 @@ public final class TicketImports {
         return Caller.of(text, hotline.areaCode()) instanceof Caller.Known known
                 ? Optional.of(known)
                 : Optional.empty();
-    }
-
-    static TicketingProfile rules(Office office, Hotline hotline, Instant at) {
-        try {
-            return TicketingProfile.read(
-                    office.profile(hotline.code(), at).settings().section("ticketing"));
-        } catch (Refused e) {
-            return TicketingProfile.henan();
-        }
     }
 }

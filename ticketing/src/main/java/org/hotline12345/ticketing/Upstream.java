@@ -40,8 +40,7 @@ public final class Upstream {
         this.office = office;
         this.hotline = hotline;
         this.clock = clock;
-        this.deadlines = new Deadlines(
-                TicketImports.rules(office, hotline, clock.instant()), office.calendar(hotline.code()), hotline.zone());
+        this.deadlines = new Rulebook(office, clock).deadlines(hotline.code(), clock.instant());
         this.profile = profile(office, hotline, clock.instant());
     }
 

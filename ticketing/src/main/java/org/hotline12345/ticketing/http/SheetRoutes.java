@@ -7,11 +7,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Map;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Refused;
-import org.hotline12345.office.Settings;
 import org.hotline12345.office.Unit;
 import org.hotline12345.ticketing.Rights;
 import org.hotline12345.ticketing.Sheet;
@@ -68,12 +66,8 @@ public final class SheetRoutes {
     }
 
     private SheetProfile profile(HotlineCode hotline) {
-        try {
-            return SheetProfile.read(
-                    office.profile(hotline, clock.instant()).settings().section("ticketing"));
-        } catch (Refused e) {
-            return SheetProfile.read(Settings.parse("no profile", "", Map.of()));
-        }
+        return SheetProfile.read(
+                office.profileOrDefaults(hotline, clock.instant()).settings().section("ticketing"));
     }
 
     private static TicketNumber number(RoutingContext rc) {
