@@ -25,10 +25,19 @@ public final class Rounds implements AutoCloseable {
      * @param rest between two rounds, and before the first
      */
     public Rounds(String what, Duration rest, Runnable round) {
+        this(Thread.ofVirtual(), what, rest, round);
+    }
+
+    private Rounds(Thread.Builder threads, String what, Duration rest, Runnable round) {
         this.what = what;
         this.rest = rest;
         this.round = round;
-        this.thread = Thread.ofVirtual().name("hotline-rounds: " + what).unstarted(this::go);
+        this.thread = threads.name("hotline-rounds: " + what).unstarted(this::go);
+    }
+
+    /** For rounds that read much of files, which would keep the few threads that carry virtual ones from all others. */
+    public static Rounds overFiles(String what, Duration rest, Runnable round) {
+        return new Rounds(Thread.ofPlatform().daemon(), what, rest, round);
     }
 
     public void start() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hotline12345.office.HotlineCode;
+import org.hotline12345.office.Rounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Looks after spoken messages, on a thread of its own: takes up those whose rows were never written, for this program or the
  * database was dead when they were over, and deletes those whose time is over. A round that broke off is simply made again.
  */
-final class MessageRounds implements Runnable, AutoCloseable {
+final class MessageRounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MessageRounds.class);
     private static final Duration BETWEEN = Duration.ofMinutes(10);
     /** Longer than any message may be: until then it may still be spoken. */
@@ -37,7 +38,7 @@ final class MessageRounds implements Runnable, AutoCloseable {
     private final Supplier<List<HotlineCode>> hotlines;
     private final Function<HotlineCode, Duration> keep;
     private final Clock clock;
-    private final Thread thread = Thread.ofVirtual().name("hotline-messages").unstarted(this);
+    private final Rounds rounds = new Rounds("messages could not be looked after", BETWEEN, this::round);
 
     /**
      * @param folder where messages lie, in folders of days
@@ -61,28 +62,12 @@ final class MessageRounds implements Runnable, AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        rounds.start();
     }
 
     @Override
     public void close() {
-        thread.interrupt();
-    }
-
-    @Override
-    public void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                try {
-                    round();
-                } catch (RuntimeException e) {
-                    LOG.warn("messages could not be looked after ({}); trying again", e.getMessage());
-                }
-                Thread.sleep(BETWEEN);
-            }
-        } catch (InterruptedException e) {
-            // Closed.
-        }
+        rounds.close();
     }
 
     void round() {

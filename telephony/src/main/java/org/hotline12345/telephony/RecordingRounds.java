@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hotline12345.office.HotlineCode;
+import org.hotline12345.office.Rounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * those that no event told of, and deletes those whose time is over. Everything it knows is in the rows, so a round that
  * broke off is simply made again; several programs may go their rounds over the same files.
  */
-final class RecordingRounds implements Runnable, AutoCloseable {
+final class RecordingRounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingRounds.class);
     private static final Duration BETWEEN = Duration.ofSeconds(5);
     /** Asterisk writes the end of a file after the call's. */
@@ -38,7 +39,6 @@ final class RecordingRounds implements Runnable, AutoCloseable {
     private static final int BATCH = 500;
     private static final int MAX_NAMES = 20_000;
     private static final int MAX_PASSES = 9;
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     /** How a file looked in the last round. */
     private record Seen(Instant first, Optional<RecordingFiles.Sight> sight) {}
@@ -51,8 +51,7 @@ final class RecordingRounds implements Runnable, AutoCloseable {
     private final Clock clock;
     private Map<String, Seen> seen = new HashMap<>();
     private Instant nextDaily = Instant.MIN;
-    private final Thread thread =
-            Thread.ofPlatform().daemon().name("hotline-recordings").unstarted(this);
+    private final Rounds rounds = Rounds.overFiles("recordings could not be looked after", BETWEEN, this::round);
 
     /**
      * @param keep how long a hotline keeps its recordings, as its profile says now
@@ -74,33 +73,12 @@ final class RecordingRounds implements Runnable, AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        rounds.start();
     }
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join(CLOSE_LIMIT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(BETWEEN);
-                try {
-                    round();
-                } catch (RuntimeException e) {
-                    LOG.warn("recordings could not be looked after ({}); trying again", e.getMessage());
-                }
-            }
-        } catch (InterruptedException e) {
-            // Closed.
-        }
+        rounds.close();
     }
 
     /** One round; the daily part of it when a day is over. */

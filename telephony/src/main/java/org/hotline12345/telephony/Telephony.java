@@ -17,7 +17,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.Hotline;
@@ -57,6 +56,7 @@ public final class Telephony implements AutoCloseable {
     private final SeatPlan plan;
     private final AgentDesks desks;
     private final Profiles profiles;
+    private final CalledHotlines called;
     private final Prompts prompts;
     private final Dialler dialler;
     private final Recordings recordings;
@@ -69,7 +69,6 @@ public final class Telephony implements AutoCloseable {
     private final Voice voice;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
     private final List<LinkListener> linkListeners = new CopyOnWriteArrayList<>();
-    private volatile List<Hotline> hotlines;
 
     /** What stands between start and close. */
     private record Running(Exchanges exchanges, AgiDoor agi) {}
@@ -80,13 +79,13 @@ public final class Telephony implements AutoCloseable {
         this.clock = clock;
         this.office = office;
         this.config = config;
-        this.hotlines = office.hotlines();
         this.rows = new PgCallRows(pool, office.seal());
         this.writing = new PgCalls(pool, office.seal());
         this.gaps = new PgGaps(pool);
         this.leases = new PgLeases(pool);
         this.plan = new SeatPlan(config.nodes());
         this.profiles = new Profiles(office, clock, this::preparePrompts);
+        this.called = new CalledHotlines(office, profiles);
         this.figureRows = new PgCallFigures(pool);
         this.figures = new FigureDesk(figureRows, office, clock, profiles, this::completeUntil);
         this.prompts = new Prompts(config.promptsDir());
@@ -117,7 +116,7 @@ public final class Telephony implements AutoCloseable {
                 config.nodes(),
                 clock,
                 new LinkNews(),
-                this::hotlineOf,
+                called::hotlineOf,
                 profiles,
                 lines,
                 new WaitTimes(messages, clock),
@@ -184,7 +183,7 @@ public final class Telephony implements AutoCloseable {
         office.hotlines().forEach(hotline -> profile(hotline.code()));
         var agi = AgiDoor.open(config.agi(), voice);
         var shared = new Exchange.Shared(
-                writing, rows, gaps, desks, dialler, listeners, this::hotlineOf, this::linkChanged, clock);
+                writing, rows, gaps, desks, dialler, listeners, called::hotlineOf, this::linkChanged, clock);
         var parts = new Exchanges.Parts(shared, leases, processName(), this::record, this::alignLater);
         var exchanges = Exchanges.open(config, plan, parts);
         running = new Running(exchanges, agi);
@@ -448,51 +447,6 @@ public final class Telephony implements AutoCloseable {
         office.hotlines()
                 .forEach(hotline -> queues.addAll(profile(hotline.code()).queues()));
         return queues;
-    }
-
-    /**
-     * Calls must not be lost for want of a hotline: a number that none has counts for the first.
-     *
-     * @param said the hotline that the call's Asterisk is configured for, if it is
-     */
-    private Hotline hotlineOf(Optional<HotlineCode> said, String line) {
-        return said.flatMap(code -> byCode(hotlines, code).or(() -> byCode(reloadHotlines(), code)))
-                .or(() -> among(hotlines, line))
-                .or(() -> withParallelLine(hotlines, line, profiles::known))
-                .or(() -> among(reloadHotlines(), line))
-                .or(() -> withParallelLine(hotlines, line, profiles::of))
-                .or(() -> {
-                    LOG.warn("line {} belongs to no hotline; its calls count for the first one", line);
-                    return hotlines.stream().findFirst();
-                })
-                .orElseThrow(() -> new IllegalStateException("a call came in, and there is no hotline yet"));
-    }
-
-    private static Optional<Hotline> byCode(List<Hotline> hotlines, HotlineCode code) {
-        return hotlines.stream().filter(hotline -> hotline.code().equals(code)).findFirst();
-    }
-
-    private static Optional<Hotline> among(List<Hotline> hotlines, String line) {
-        return hotlines.stream()
-                .filter(hotline -> hotline.number().equals(line))
-                .findFirst();
-    }
-
-    private static Optional<Hotline> withParallelLine(
-            List<Hotline> hotlines, String line, Function<HotlineCode, TelephonyProfile> profile) {
-        return hotlines.stream()
-                .filter(hotline -> profile.apply(hotline.code()).hasParallelLine(line))
-                .findFirst();
-    }
-
-    /** A database that is away must not stop the thread for calls: what was known before stands in. */
-    private List<Hotline> reloadHotlines() {
-        try {
-            hotlines = office.hotlines();
-        } catch (RuntimeException e) {
-            LOG.warn("the hotlines could not be read again: {}", e.getMessage());
-        }
-        return hotlines;
     }
 
     private TelephonyProfile profile(HotlineCode hotline) {
