@@ -23,7 +23,7 @@ public final class Import<R> {
     static final int BATCH = 500;
 
     private static final int SHOWN_PROBLEMS = 100;
-    /** Of these a template's explanations begin; such rows are passed over. */
+    /** With it the explanations above the heading begin. */
     static final String COMMENT = "#";
 
     private final Kind<R> kind;
@@ -133,11 +133,11 @@ public final class Import<R> {
         problems.clear();
         var heading = new Heading(kind.columns());
         file.read(row -> {
-            if (row.cell(0).startsWith(COMMENT)) {
-                return;
-            }
             if (!heading.isKnown()) {
-                heading.read(row);
+                // Below the heading nothing is an explanation: a row must not be lost for how it begins.
+                if (!row.cell(0).startsWith(COMMENT)) {
+                    heading.read(row);
+                }
                 return;
             }
             rows++;

@@ -85,6 +85,14 @@ class ImportTest {
     }
 
     @Test
+    void aRowBelowTheHeadingIsARowWhateverItBeginsWith() throws IOException {
+        var outcome = load("# 说明\n编号,街道\n#1,解放路\n2,中山路\n", false);
+        assertThat(outcome.loaded()).isFalse();
+        assertThat(outcome.rows()).isEqualTo(2);
+        assertThat(outcome.problems()).extracting(Problem::line).containsExactly(3);
+    }
+
+    @Test
     void everyBadRowIsNamedWithLineColumnAndReasonAndNothingIsStored() throws IOException {
         var outcome = load("编号,街道,备注\n1,解放路,x\nx,\n,中山路\n-3,\n5," + "长".repeat(11) + "\n1,中山路\n", false);
         assertThat(outcome.loaded()).isFalse();
