@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hotline12345.callback.Rating;
+import org.hotline12345.ticketing.Channel;
 import org.hotline12345.ticketing.Nature;
 import org.hotline12345.ticketing.UpstreamRating;
 
@@ -11,6 +12,8 @@ import org.hotline12345.ticketing.UpstreamRating;
 final class Names {
     static final Map<String, Nature> NATURES =
             Stream.of(Nature.values()).collect(Collectors.toUnmodifiableMap(Nature::title, nature -> nature));
+    static final Map<String, Channel> CHANNELS =
+            Stream.of(Channel.values()).collect(Collectors.toUnmodifiableMap(Channel::title, channel -> channel));
     static final Map<String, Rating> RATINGS = Map.of(
             "满意", Rating.SATISFIED,
             "基本满意", Rating.BASICALLY_SATISFIED,

@@ -40,16 +40,8 @@ record TicketKind(TicketImports tickets, Hotline hotline, Map<String, UnitCode> 
             "渠道",
             List.of("来源", "channel"),
             "电话",
-            "电话、微信、网站、APP、短信、市转县；不填为电话",
-            Parse.word(
-                    Channel.class,
-                    Map.of(
-                            "电话", Channel.PHONE,
-                            "微信", Channel.WECHAT,
-                            "网站", Channel.WEB,
-                            "APP", Channel.APP,
-                            "短信", Channel.SMS,
-                            "市转县", Channel.UPSTREAM)));
+            "电话、市转县、微信、网站、APP、短信、信箱；不填为电话",
+            Parse.word(Channel.class, Names.CHANNELS));
     private static final Column<Nature> NATURE = Column.needed(
             "诉求性质",
             List.of("诉求类型", "类型", "nature"),

@@ -17,7 +17,6 @@ import org.hotline12345.office.Unit;
 import org.hotline12345.office.UnitCode;
 import org.hotline12345.ticketing.Assignment;
 import org.hotline12345.ticketing.Card;
-import org.hotline12345.ticketing.Channel;
 import org.hotline12345.ticketing.HandlingMode;
 import org.hotline12345.ticketing.Part;
 import org.hotline12345.ticketing.Ticket;
@@ -42,7 +41,7 @@ final class TicketTable {
         this.units = units;
         column("工单编号", ticket -> ticket.number().value());
         column("登记时间", ticket -> text(Optional.of(ticket.registeredAt())));
-        column("渠道", ticket -> channel(ticket.channel()));
+        column("渠道", ticket -> ticket.channel().title());
         column("诉求性质", ticket -> ticket.matter().nature().title());
         column("标题", ticket -> ticket.matter().title());
         column("内容", ticket -> ticket.matter().content());
@@ -116,18 +115,6 @@ final class TicketTable {
                     case RED -> "红牌";
                 })
                 .collect(Collectors.joining("、"));
-    }
-
-    private static String channel(Channel channel) {
-        return switch (channel) {
-            case PHONE -> "电话";
-            case WECHAT -> "微信";
-            case WEB -> "网站";
-            case APP -> "APP";
-            case SMS -> "短信";
-            case MAILBOX -> "信箱";
-            case UPSTREAM -> "市转县";
-        };
     }
 
     private static String mode(HandlingMode mode) {
