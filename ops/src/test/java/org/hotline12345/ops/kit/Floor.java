@@ -1,5 +1,7 @@
 package org.hotline12345.ops.kit;
 
+import static org.awaitility.Awaitility.await;
+
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.Map;
 public final class Floor implements AutoCloseable {
     private static final String SECRET = "laboratory-secret";
     private static final int FIRST_CITIZENS_PITCH = 2_000;
+    private static final Duration CLEARED_WITHIN = Duration.ofSeconds(25);
 
     private final Map<String, String> settings;
     private final LaboratoryAsterisk asterisk;
@@ -135,13 +138,15 @@ public final class Floor implements AutoCloseable {
         return phone;
     }
 
-    /** All calls are cut, and the telephones of citizens and of whoever was called are gone. */
+    /** All calls are cut, the telephones of citizens and of whoever was called are gone, and those of the seats are silent. */
     public void clear() {
         if (asterisk.channels() > 0) {
             asterisk.console("channel request hangup all");
         }
         callers.forEach(Phone::close);
         callers.clear();
+        await().atMost(CLEARED_WITHIN).until(() -> asterisk.channels() == 0);
+        phones.values().forEach(Phone::fallSilent);
     }
 
     public LaboratoryAsterisk asterisk() {

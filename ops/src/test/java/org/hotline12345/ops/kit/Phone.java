@@ -92,6 +92,11 @@ public final class Phone implements AutoCloseable {
         return ear.wasToldKeys();
     }
 
+    /** Says nothing until it is spoken to in a new call. */
+    void fallSilent() {
+        ear.fallSilent();
+    }
+
     private void putDown() {
         var now = run;
         if (now != null) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sound of one telephone: says a tone of its own as long as anybody speaks to it, and knows which tones it has heard of
  * late. So who hears whom is measured where it matters, at the telephones. G.711 A-law over RTP.
+ *
+ * <p>It falls silent soon after the other side did: a port that it went on speaking to would be given to the next call, and
+ * Asterisk, which listens to whoever speaks first, would take it for that call's citizen.
  */
 public final class ToneEar implements AutoCloseable {
     private static final int RATE = 8_000;
@@ -30,6 +33,8 @@ public final class ToneEar implements AutoCloseable {
 
     private static final Duration WINDOW = Duration.ofMillis(500);
     private static final int MAX_PACKETS = 200;
+    /** Longer than a busy machine stands still: two that both fell silent in one talk would stay so. */
+    private static final Duration SPOKEN_TO_LATELY = Duration.ofSeconds(5);
 
     private static final class Speech {
         private final long atNanos;
@@ -41,10 +46,17 @@ public final class ToneEar implements AutoCloseable {
         }
     }
 
+    /** Who spoke last, and when. */
+    private record Speaker(SocketAddress address, long atNanos) {
+        private boolean spokeLately() {
+            return System.nanoTime() - atNanos < SPOKEN_TO_LATELY.toNanos();
+        }
+    }
+
     private final DatagramSocket socket;
     private final int pitch;
     private final Deque<Speech> heard = new ArrayDeque<>();
-    private volatile @Nullable SocketAddress peer;
+    private volatile @Nullable Speaker speaker;
     private volatile boolean keys;
     private volatile boolean closed;
 
@@ -80,6 +92,11 @@ public final class ToneEar implements AutoCloseable {
     /** Whether a key was ever told to this telephone, as a telephone event. */
     public boolean wasToldKeys() {
         return keys;
+    }
+
+    /** Its call is over: says nothing until it is spoken to anew. */
+    public void fallSilent() {
+        speaker = null;
     }
 
     private short[] lately() {
@@ -125,7 +142,7 @@ public final class ToneEar implements AutoCloseable {
             var bytes = packet.getData();
             var type = bytes[1] & 0x7f;
             if (packet.getLength() == HEADER + SAMPLES && type == ALAW) {
-                peer = packet.getSocketAddress();
+                speaker = new Speaker(packet.getSocketAddress(), System.nanoTime());
                 var samples = new byte[SAMPLES];
                 System.arraycopy(bytes, HEADER, samples, 0, SAMPLES);
                 synchronized (heard) {
@@ -160,9 +177,9 @@ public final class ToneEar implements AutoCloseable {
                 for (int i = 0; i < 4; i++) {
                     packet[4 + i] = (byte) (time >> (24 - 8 * i));
                 }
-                var to = peer;
-                if (to != null) {
-                    socket.send(new DatagramPacket(packet, packet.length, to));
+                var to = speaker;
+                if (to != null && to.spokeLately()) {
+                    socket.send(new DatagramPacket(packet, packet.length, to.address()));
                 }
                 next += Duration.ofMillis(20).toNanos();
                 Thread.sleep(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
