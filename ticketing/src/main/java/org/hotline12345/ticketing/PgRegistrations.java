@@ -49,8 +49,8 @@ final class PgRegistrations {
                        state, '{}', times, decode(requester_name, 'base64'), decode(requester_phone, 'base64'),
                        decode(phone_index, 'base64'), above_hotline, above_number, above_assignment,
                        -- What the citizen wished at the hotline above holds below.
-                       (select confidential from ticketing.ticket t
-                         where t.hotline = above_hotline and t.number = above_number)
+                       (select above.confidential from ticketing.ticket above
+                         where above.hotline = numbered.above_hotline and above.number = numbered.above_number)
                   from numbered
             ), searched as (
                 insert into ticketing.unindexed_text (hotline, number, words)

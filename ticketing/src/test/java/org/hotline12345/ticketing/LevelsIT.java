@@ -104,6 +104,28 @@ class LevelsIT {
     }
 
     @Test
+    void whoWishesNotToBeKnownIsNotKnownBelowEither() {
+        var wish = new Filing(
+                NORTH,
+                Channel.WEB,
+                new Matter(Nature.HELP, "路灯不亮", "解放路路灯坏了。", Optional.of("解放路"), false),
+                new Requester(Optional.of("张三"), Optional.of(MOBILE)),
+                false,
+                Optional.of(true),
+                Filing.Details.NONE);
+        var key = Filings.Key.of(Optional.of("not-known-below"), new byte[0]);
+        var filed = hotline.ticketing.filings().file(wish, key);
+        var city = hotline.act(
+                hotline.ticketing.find(NORTH, filed.number()).orElseThrow(),
+                new TicketCommand.Dispatch(hotline.dispatcher, COUNTY));
+        var county = hotline.act(below(city), new TicketCommand.Dispatch(countyDispatcher, ROADS));
+        assertThat(hotline.ticketing.shown(countyDispatcher, county).requester().secrecy())
+                .isEqualTo(SeenRequester.Secrecy.CONFIDENTIAL);
+        assertThat(hotline.ticketing.shown(roadsClerk, county).requester())
+                .isEqualTo(new SeenRequester(Requester.UNKNOWN, false, SeenRequester.Secrecy.HIDDEN));
+    }
+
+    @Test
     void whatTheCountyRejectsGoesBackAndMayComeAgain() {
         var city = sentDown();
         var county = below(city);
