@@ -27,6 +27,7 @@ public final class Bench {
     static {
         BENCHES.put("start", StartBench::measure);
         BENCHES.put("pop", PopBench::measure);
+        BENCHES.put("pop-on-base", PopBench::measureOnBase);
         BENCHES.put("calls", CallsBench::measure);
         BENCHES.put("agi", AgiBench::measure);
         BENCHES.put("ami", AmiBench::measure);
@@ -89,7 +90,7 @@ public final class Bench {
         }
     }
 
-    /** How many tickets the base of {@code lifecycle} has. */
+    /** How many tickets the base of {@code lifecycle} and {@code pop-on-base} has. */
     int tickets() {
         return options.containsKey("--tickets") ? Integer.parseInt(options.get("--tickets")) : TICKETS;
     }

@@ -66,18 +66,30 @@ final class LifecycleBase {
         IntStream.range(0, UNITS)
                 .forEach(n -> office.addUnit(new Unit(Sample.HOTLINE, new UnitCode(unit(n)), "第" + n + "局", "县直单位")));
         logins().parallelStream().forEach(login -> {
-            var person = new PersonId(UUID.randomUUID());
-            var once = office.addPerson(person, login, login);
             var role = login.replaceFirst("-[0-9]+$", "");
             var n = Integer.parseInt(login.replaceFirst(".*-", ""));
             var isClerk = role.equals("clerk");
-            office.grant(
-                    person,
-                    Sample.HOTLINE,
+            addPerson(
+                    office,
+                    login,
                     isClerk ? "unit-clerk" : role,
                     isClerk ? Optional.of(new UnitCode(unit(n))) : Optional.empty());
-            office.changePassword(office.signIn(login, once).visitor(), once, PASSWORD);
         });
+    }
+
+    /** Makes agents with those logins where they are not yet. @return their password */
+    static String addAgents(Office office, List<String> logins) {
+        logins.stream()
+                .filter(login -> office.personOf(login).isEmpty())
+                .forEach(login -> addPerson(office, login, "agent", Optional.empty()));
+        return PASSWORD;
+    }
+
+    private static void addPerson(Office office, String login, String role, Optional<UnitCode> unit) {
+        var person = new PersonId(UUID.randomUUID());
+        var once = office.addPerson(person, login, login);
+        office.grant(person, Sample.HOTLINE, role, unit);
+        office.changePassword(office.signIn(login, once).visitor(), once, PASSWORD);
     }
 
     /** Signs all in; each with the token of its cookie. */
@@ -133,6 +145,41 @@ final class LifecycleBase {
         }
     }
 
+    /** Brings the number of past calls up to that many: of the same citizens, answered, ended and settled. */
+    void addCalls(Seal seal, int calls) throws Exception {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            var there = (int)
+                    LifecycleDatabase.number(connection, "select count(*) from telephony.call where id like 'past-%'");
+            if (there >= calls) {
+                return;
+            }
+            addSealed(connection, seal);
+            var begun = System.nanoTime();
+            // language=PostgreSQL
+            statement.execute("""
+                    insert into telephony.call
+                      (id, hotline, line, caller_sealed, caller_index, caller_mobile, arrived_at, queue, queued_at,
+                       seat, answered_at, talk_ended_at, ended_at, outcome, wait_ms, talk_ms, events, settled, xid)
+                    select 'past-' || i, '%1$s', '12345', s.phone, s.phone_index, true, at, 'hotline', at + interval '9 seconds',
+                           '2001', at + interval '15 seconds', at + interval '2 minutes', at + interval '2 minutes', 'ANSWERED',
+                           6000, 105000, 20, true, '3'
+                      from (select i, now() - interval '3 days' - i %% 31536000 * interval '1 second' as at
+                              from generate_series(%2$d, %3$d) i) past
+                      join bench_sealed s on s.n = i %% %4$d""".formatted(HOTLINE, there, calls - 1, SEALED));
+            // They are of long ago: who follows the calls has seen them.
+            statement.execute("update callback.follower set xid = '4' where name = 'calls' and xid < '4'");
+            statement.execute("vacuum analyze telephony.call");
+            statement.execute("drop table bench_sealed");
+            System.out.printf("# base: %d calls written in %.0f s%n", calls - there, (System.nanoTime() - begun) / 1e9);
+        }
+    }
+
+    /** The number of the citizen that is the n-th of those with tickets and calls in the past. */
+    static String citizen(int n) {
+        return "154%08d".formatted(n % SEALED);
+    }
+
     private void addPhrases(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("drop table if exists bench_phrase");
@@ -154,7 +201,7 @@ final class LifecycleBase {
         }
         try (var insert = connection.prepareStatement("insert into bench_sealed values (?, ?, ?, ?)")) {
             for (int n = 0; n < SEALED; n++) {
-                var phone = "154%08d".formatted(n);
+                var phone = citizen(n);
                 insert.setInt(1, n);
                 insert.setBytes(2, seal.seal("某人").bytes());
                 insert.setBytes(3, seal.seal(phone).bytes());

@@ -25,7 +25,7 @@ final class LifecycleBench {
     private static final long SEED = 12_345;
     private static final int WARM_UP_AT_ONCE = 16;
     private static final int MOST_AT_ONCE = 32;
-    private static final double FILL = 0.9;
+    private static final double FILL = 0.8;
 
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration FLOOR = Duration.ofSeconds(20);
@@ -101,7 +101,7 @@ final class LifecycleBench {
         return Files.writeString(folder.resolve("profile.yaml"), yaml).toString();
     }
 
-    private static void awaitIndex(LifecycleDatabase database) throws Exception {
+    static void awaitIndex(LifecycleDatabase database) throws Exception {
         var begun = System.nanoTime();
         var first = database.number("select count(*) from ticketing.unindexed_text");
         var left = first;
