@@ -244,7 +244,7 @@ final class PgOffice {
                 with used as (
                   update office.session set used_at = $2
                    where token_hash = $1 and ends_at > $2 and used_at > $3 and used_at < $4)
-                select p.id, p.login, p.name, p.must_change_password
+                select p.id, p.login, p.name, p.must_change_password and s.provider_token is null as must_change_password
                   from office.session s join office.person p on p.id = s.person
                  where s.token_hash = $1 and s.ends_at > $2 and s.used_at > $3""", Tuple.of(Buffer.buffer(tokenHash), utc(now), utc(now.minus(idle)), utc(now.minusSeconds(60))));
         return found.stream().findFirst().map(row -> {

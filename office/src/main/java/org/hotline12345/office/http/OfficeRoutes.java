@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PlainText;
@@ -32,28 +33,35 @@ public final class OfficeRoutes {
         router.get("/api/session").handler(this::visitor);
         router.delete("/api/session").handler(this::signOut);
         router.put("/api/session/password").handler(this::changePassword);
+        new SignInRoutes(office, secureCookie).mount(router);
         router.get("/api/units").handler(this::units);
     }
 
     private void signIn(RoutingContext rc) {
         var body = rc.body().asJsonObject();
         var session = office.signIn(text(body, "login"), text(body, "password"));
-        rc.response().addCookie(cookie(session));
-        rc.json(visitorJson(session.visitor()).put("mustChangePassword", session.mustChangePassword()));
+        rc.response().addCookie(cookie(session, secureCookie));
+        rc.json(visitorJson(session.visitor(), session.mustChangePassword()));
     }
 
     private void visitor(RoutingContext rc) {
         var visitor = signedIn(rc);
-        rc.json(visitorJson(visitor).put("mustChangePassword", office.mustChangePassword(visitor)));
+        rc.json(visitorJson(visitor, office.mustChangePassword(token(rc).orElseThrow())));
     }
 
+    /** Answers where the browser ends the provider's session, too, if it must. */
     private void signOut(RoutingContext rc) {
-        var cookie = rc.request().getCookie(COOKIE);
-        if (cookie != null) {
-            office.signOut(cookie.getValue());
-        }
+        var token = token(rc);
+        var next = token.flatMap(one -> office.providerSignIn().flatMap(provider -> provider.signOutAddress(one)));
+        token.ifPresent(office::signOut);
         rc.response().removeCookie(COOKIE);
-        rc.response().setStatusCode(204).end();
+        next.ifPresentOrElse(
+                address -> rc.json(new JsonObject().put("next", address)),
+                () -> rc.response().setStatusCode(204).end());
+    }
+
+    private static Optional<String> token(RoutingContext rc) {
+        return Optional.ofNullable(rc.request().getCookie(COOKIE)).map(Cookie::getValue);
     }
 
     private void changePassword(RoutingContext rc) {
@@ -80,7 +88,7 @@ public final class OfficeRoutes {
         rc.json(units);
     }
 
-    private Cookie cookie(Session session) {
+    static Cookie cookie(Session session, boolean secureCookie) {
         return Cookie.cookie(COOKIE, session.token())
                 .setHttpOnly(true)
                 .setSecure(secureCookie)
@@ -88,7 +96,7 @@ public final class OfficeRoutes {
                 .setPath("/");
     }
 
-    private static JsonObject visitorJson(SignedIn visitor) {
+    private JsonObject visitorJson(SignedIn visitor, boolean mustChangePassword) {
         var grants = new JsonArray();
         for (var grant : visitor.grants()) {
             var rights = new JsonArray();
@@ -103,7 +111,9 @@ public final class OfficeRoutes {
                 .put("person", visitor.person().toString())
                 .put("login", visitor.login())
                 .put("name", visitor.name())
-                .put("grants", grants);
+                .put("grants", grants)
+                .put("hasPassword", office.hasPassword(visitor))
+                .put("mustChangePassword", mustChangePassword);
     }
 
     private static SignedIn signedIn(RoutingContext rc) {
@@ -114,7 +124,7 @@ public final class OfficeRoutes {
         return visitor;
     }
 
-    private static String text(JsonObject body, String key) {
+    static String text(JsonObject body, String key) {
         if (body == null || !(body.getValue(key) instanceof String text)) {
             throw Refused.invalid("\"" + key + "\" must be given as text");
         }
