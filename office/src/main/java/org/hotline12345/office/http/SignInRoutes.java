@@ -14,6 +14,7 @@ import org.hotline12345.office.Refused;
 import org.hotline12345.office.oidc.Return;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The ways to sign in, and the way over the provider of identities. */
 final class SignInRoutes {
@@ -65,7 +66,9 @@ final class SignInRoutes {
             rc.response().addCookie(OfficeRoutes.cookie(arrival.session(), secureCookie));
             next = arrival.next();
         } catch (Refused refused) {
-            LOG.warn("a sign-in at the provider was refused: {}", refused.getMessage());
+            // Anybody can come back from nowhere, as often as he likes: that is not worth a line.
+            LOG.atLevel(refused.kind() == Refused.Kind.CONFLICT ? Level.DEBUG : Level.WARN)
+                    .log("a sign-in at the provider was refused: {}", refused.getMessage());
             next = "/sign-in?refused=" + refused.kind().type();
         }
         rc.response().setStatusCode(303).putHeader("location", next).end();

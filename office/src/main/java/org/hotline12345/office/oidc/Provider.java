@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hotline12345.office.OidcConfig;
@@ -40,6 +41,14 @@ public final class Provider implements AutoCloseable {
     private static final Duration AWAY_FOR = Duration.ofSeconds(2);
     /** A token with an unknown key makes us ask for newer ones, not more often. */
     private static final Duration KEYS_ASKED_EVERY = Duration.ofSeconds(1);
+
+    /** What people do there, and no fault of ours (RFC 6749, 4.1.2.1; OpenID Connect Core 1.0, 3.1.2.6). */
+    private static final Set<String> GIVEN_UP = Set.of(
+            "access_denied",
+            "login_required",
+            "interaction_required",
+            "consent_required",
+            "account_selection_required");
 
     private static final String DESCRIPTION = "/.well-known/openid-configuration";
     private static final int MAX_VALUE_LENGTH = 255;
@@ -115,8 +124,10 @@ public final class Provider implements AutoCloseable {
             throw untrusted("what came back is not from it (iss)");
         }
         if (back.error().isPresent()) {
-            throw Refused.conflict("the provider did not sign this person in ("
-                    + word(back.error().get()) + ")");
+            var error = word(back.error().get());
+            throw GIVEN_UP.contains(error)
+                    ? Refused.conflict("the provider did not sign this person in (" + error + ")")
+                    : wire.away("it does not take our question (" + error + ")");
         }
         var code = back.code().orElseThrow(() -> untrusted("it sent no code"));
         var tokens = tokens(known, code, journey).await();
@@ -198,7 +209,7 @@ public final class Provider implements AutoCloseable {
     private void noteAway(Throwable failed) {
         if (failed instanceof Refused refused && refused.kind() == Refused.Kind.AWAY) {
             if (away == null) {
-                LOG.warn("{}; nobody can sign in there until then", refused.getMessage());
+                LOG.warn("{}; until that is mended nobody can sign in there", refused.getMessage());
             }
             away = new Learned<>(refused, clock.instant());
         }
