@@ -5,4 +5,8 @@ alter table office.person
 
 alter table office.session
     -- the sealed ID token of a sign-in at the provider, which takes it back at the sign-out; null: by a password
-    add column provider_token bytea;
+    add column provider_token bytea,
+    -- what the browser calls itself, for whoever looks where he is signed in
+    add column client         text not null default '';
+
+create index session_of_person on office.session (person);

@@ -45,6 +45,7 @@ public final class Office implements AutoCloseable {
     private final Passwords passwords = new Passwords();
     private final PgSignIns signIns;
     private final Subjects subjects;
+    private final OpenSessions openSessions;
     private final Optional<Provider> provider;
     private final Optional<ProviderSignIn> providerSignIn;
     private final PgAuditChain chain;
@@ -77,6 +78,7 @@ public final class Office implements AutoCloseable {
         this.rounds = new Rounds("the audit trail could not be linked", LINK_EVERY, chain::link);
         this.signIns = signIns;
         this.subjects = new Subjects(signIns, visitors::forget);
+        this.openSessions = new OpenSessions(signIns, clock, config.sessionIdle(), visitors::forget);
         this.provider = config.oidc().map(oidc -> new Provider(oidc, clock, passwords::token));
         this.providerSignIn =
                 provider.map(there -> new ProviderSignIn(there, rows, signIns, seal, clock, config, passwords));
@@ -253,6 +255,11 @@ public final class Office implements AutoCloseable {
      *     person signs in at the provider alone
      */
     public Session signIn(String login, String password) {
+        return signIn(login, password, "");
+    }
+
+    /** @param client what the browser calls itself */
+    public Session signIn(String login, String password, String client) {
         if (localPasswords() == OidcConfig.LocalPasswords.NONE) {
             throw Refused.forbidden(NO_PASSWORDS);
         }
@@ -274,7 +281,7 @@ public final class Office implements AutoCloseable {
         rows.clearFailedSignIns(person.person());
         var token = passwords.token();
         var endsAt = now.plus(config.sessionLimit());
-        rows.addSession(Tokens.hash(token), person.person(), now, endsAt);
+        signIns.addSession(Tokens.hash(token), person.person(), now, endsAt, client, Optional.empty());
         var grants = person.mustChangePassword() ? List.<Grant>of() : rows.grants(person.person());
         var visitor = new SignedIn(person.person(), person.login(), person.name(), grants);
         return new Session(token, visitor, person.mustChangePassword(), endsAt);
@@ -312,6 +319,11 @@ public final class Office implements AutoCloseable {
     /** The other way to sign in, where one is configured. */
     public Optional<ProviderSignIn> providerSignIn() {
         return providerSignIn;
+    }
+
+    /** Where somebody is signed in. */
+    public OpenSessions openSessions() {
+        return openSessions;
     }
 
     /** As whom the provider knows our people. */

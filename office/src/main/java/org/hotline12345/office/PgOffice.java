@@ -230,12 +230,6 @@ final class PgOffice {
                 .toList();
     }
 
-    void addSession(byte[] tokenHash, PersonId person, Instant now, Instant endsAt) {
-        // language=PostgreSQL
-        rows("""
-                insert into office.session (token_hash, person, begun_at, used_at, ends_at) values ($1, $2, $3, $3, $4)""", Tuple.of(Buffer.buffer(tokenHash), person.value(), utc(now), utc(endsAt)));
-    }
-
     Optional<SignedIn> visitor(byte[] tokenHash, Instant now, Duration idle) {
         // One statement finds the session and notes its use, at most once a minute: a busy page writes no row a click.
         // language=PostgreSQL

@@ -4,14 +4,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Rows of people as the provider of identities knows them, and of their sign-ins there. */
 final class PgSignIns {
+    /** Whoever has more looks at the newest. */
+    private static final int MOST_SESSIONS_SHOWN = 100;
+
     private final Pool pool;
 
     PgSignIns(Pool pool) {
@@ -49,16 +55,71 @@ final class PgSignIns {
                 .isPresent();
     }
 
-    /** Adds a sign-in; what the provider said in earlier ones of that person that are over is not kept. */
-    void addSession(byte[] tokenHash, PersonId person, Instant now, Instant endsAt, Sealed providerToken) {
+    /**
+     * Adds a sign-in; earlier ones of that person that are over are not kept.
+     *
+     * @param client what the browser calls itself
+     * @param providerToken what the provider said; empty for a sign-in by a password
+     */
+    void addSession(
+            byte[] tokenHash,
+            PersonId person,
+            Instant now,
+            Instant endsAt,
+            String client,
+            Optional<Sealed> providerToken) {
         // language=PostgreSQL
         one(
                 """
                 with over as (delete from office.session where person = $2 and ends_at <= $3)
-                insert into office.session (token_hash, person, begun_at, used_at, ends_at, provider_token)
-                values ($1, $2, $3, $3, $4, $5)""",
+                insert into office.session (token_hash, person, begun_at, used_at, ends_at, client, provider_token)
+                values ($1, $2, $3, $3, $4, $5, $6)""",
                 Tuple.of(Buffer.buffer(tokenHash), person.value(), utc(now), utc(endsAt))
-                        .addBuffer(Buffer.buffer(providerToken.bytes())));
+                        .addString(client)
+                        .addBuffer(providerToken
+                                .map(token -> Buffer.buffer(token.bytes()))
+                                .orElse(null)));
+    }
+
+    /** Sign-ins of that person that are open: neither over nor unused for so long. */
+    List<OpenSession> openSessions(PersonId person, byte[] ownHash, Instant now, Duration idle) {
+        // language=PostgreSQL
+        return rows(
+                        """
+                        select encode(substring(token_hash for 8), 'hex') as id, begun_at, used_at, ends_at, client,
+                               provider_token is not null as at_provider, token_hash = $2 as own
+                          from office.session where person = $1 and ends_at > $3 and used_at > $4
+                         order by used_at desc, id limit $5""",
+                        Tuple.of(
+                                person.value(),
+                                Buffer.buffer(ownHash),
+                                utc(now),
+                                utc(now.minus(idle)),
+                                MOST_SESSIONS_SHOWN))
+                .map(row -> new OpenSession(
+                        row.getString("id"),
+                        row.getOffsetDateTime("begun_at").toInstant(),
+                        row.getOffsetDateTime("used_at").toInstant(),
+                        row.getOffsetDateTime("ends_at").toInstant(),
+                        row.getString("client"),
+                        row.getBoolean("at_provider"),
+                        row.getBoolean("own")))
+                .toList();
+    }
+
+    /** @return false when that person has no such sign-in */
+    boolean endSession(PersonId person, String id) {
+        // language=PostgreSQL
+        return one("""
+                        delete from office.session
+                         where person = $1 and encode(substring(token_hash for 8), 'hex') = $2 returning person""", Tuple.of(person.value(), id)).isPresent();
+    }
+
+    void endOtherSessions(PersonId person, byte[] ownHash) {
+        // language=PostgreSQL
+        one(
+                "delete from office.session where person = $1 and token_hash <> $2",
+                Tuple.of(person.value(), Buffer.buffer(ownHash)));
     }
 
     /** What the provider said at this sign-in; empty for one by a password. */
@@ -80,8 +141,12 @@ final class PgSignIns {
     }
 
     private Optional<Row> one(String sql, Tuple parameters) {
+        return rows(sql, parameters).findFirst();
+    }
+
+    private Stream<Row> rows(String sql, Tuple parameters) {
         var rows = pool.preparedQuery(sql).execute(parameters).await();
-        return StreamSupport.stream(rows.spliterator(), false).findFirst();
+        return StreamSupport.stream(rows.spliterator(), false);
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -88,10 +88,11 @@ public final class ProviderSignIn {
      * Ends a sign-in: opens a session as a password does.
      *
      * @param journey what the browser kept
+     * @param client what the browser calls itself
      * @throws Refused (conflict) when it was not begun in this browser, was given up or took too long, (sign-in) when the provider's
      *     word cannot be believed, (forbidden) when the person is none of ours, (away) while the provider does not answer
      */
-    public Arrival arrive(Optional<String> journey, Return back) {
+    public Arrival arrive(Optional<String> journey, Return back, String client) {
         var begun = journey.flatMap(this::opened)
                 .orElseThrow(() -> Refused.conflict("no sign-in was begun in this browser; begin again"));
         var identity = provider.arrive(begun, back);
@@ -100,7 +101,7 @@ public final class ProviderSignIn {
                 .orElseThrow(() ->
                         Refused.forbidden("the provider's person is none of ours: an administrator notes who it is"
                                 + " (ops/hotline user add --oidc-subject, user oidc-subject)"));
-        return new Arrival(open(person, identity), begun.next());
+        return new Arrival(open(person, identity, client), begun.next());
     }
 
     /** Where the browser ends the provider's session, too, after this sign-in of ours; empty when there is nothing to end. */
@@ -111,11 +112,12 @@ public final class ProviderSignIn {
         return signIns.providerToken(Tokens.hash(token)).map(seal::open).flatMap(provider::signOutAddress);
     }
 
-    private Session open(PgOffice.PersonRow person, Identity identity) {
+    private Session open(PgOffice.PersonRow person, Identity identity, String client) {
         var now = clock.instant();
         var token = tokens.token();
         var endsAt = now.plus(office.sessionLimit());
-        signIns.addSession(Tokens.hash(token), person.person(), now, endsAt, seal.seal(identity.idToken()));
+        signIns.addSession(
+                Tokens.hash(token), person.person(), now, endsAt, client, Optional.of(seal.seal(identity.idToken())));
         var visitor = new SignedIn(person.person(), person.login(), person.name(), rows.grants(person.person()));
         return new Session(token, visitor, false, endsAt);
     }

@@ -333,6 +333,26 @@ class ProviderSignInIT {
 
     @Test
     @Order(8)
+    void aPersonSeesWhereSheIsSignedInAndEndsWhatSheDoesNotKnow() {
+        startProvider("ES256");
+        try (var forgotten = new Surfer(kit.address());
+                var person = browser()) {
+            forgotten.get(back(forgotten, "reviewer"));
+            assertThat(forgotten.get("/api/session").status()).isEqualTo(200);
+            person.open(kit.address() + "/sign-ins").click("to-provider");
+            signInThere(person, "reviewer");
+            agreeThere(person);
+            assertThat(person.find("sign-ins").getText()).contains("Chrome · Linux", "其他程序", "统一认证", "本机");
+            person.screenshot("sign-ins");
+            person.click("end-others");
+            await().atMost(Duration.ofSeconds(10)).until(() -> !person.shows("end-sign-in"));
+            assertThat(forgotten.get("/api/session").status()).isEqualTo(401);
+            person.reload().find("sign-ins");
+        }
+    }
+
+    @Test
+    @Order(9)
     void signingOutLeadsToTheProviderAndAStrangerNowhere() {
         startProvider("RS256");
         try (var person = new Surfer(kit.address())) {

@@ -20,6 +20,8 @@ public final class OfficeRoutes {
     /** Name of the cookie that holds the sign-in's token. */
     public static final String COOKIE = "hotline-session";
 
+    private static final int MAX_CLIENT_LENGTH = 300;
+
     private final Office office;
     private final boolean secureCookie;
 
@@ -34,12 +36,13 @@ public final class OfficeRoutes {
         router.delete("/api/session").handler(this::signOut);
         router.put("/api/session/password").handler(this::changePassword);
         new SignInRoutes(office, secureCookie).mount(router);
+        new OpenSessionRoutes(office.openSessions()).mount(router);
         router.get("/api/units").handler(this::units);
     }
 
     private void signIn(RoutingContext rc) {
         var body = rc.body().asJsonObject();
-        var session = office.signIn(text(body, "login"), text(body, "password"));
+        var session = office.signIn(text(body, "login"), text(body, "password"), client(rc));
         rc.response().addCookie(cookie(session, secureCookie));
         rc.json(visitorJson(session.visitor(), session.mustChangePassword()));
     }
@@ -60,7 +63,15 @@ public final class OfficeRoutes {
                 () -> rc.response().setStatusCode(204).end());
     }
 
-    private static Optional<String> token(RoutingContext rc) {
+    /** What the browser calls itself, as far as it is worth a look. */
+    static String client(RoutingContext rc) {
+        var said = Optional.ofNullable(rc.request().getHeader("user-agent"))
+                .orElse("")
+                .replaceAll("[^ -~]", "?");
+        return said.substring(0, Math.min(said.length(), MAX_CLIENT_LENGTH));
+    }
+
+    static Optional<String> token(RoutingContext rc) {
         return Optional.ofNullable(rc.request().getCookie(COOKIE)).map(Cookie::getValue);
     }
 
@@ -116,7 +127,7 @@ public final class OfficeRoutes {
                 .put("mustChangePassword", mustChangePassword);
     }
 
-    private static SignedIn signedIn(RoutingContext rc) {
+    static SignedIn signedIn(RoutingContext rc) {
         SignedIn visitor = rc.get(SignedIn.REQUEST_KEY);
         if (visitor == null) {
             throw Refused.signIn("sign in first");

@@ -62,7 +62,7 @@ final class SignInRoutes {
                 .putHeader("referrer-policy", "no-referrer");
         String next;
         try {
-            var arrival = provider.arrive(kept, back(rc));
+            var arrival = provider.arrive(kept, back(rc), OfficeRoutes.client(rc));
             rc.response().addCookie(OfficeRoutes.cookie(arrival.session(), secureCookie));
             next = arrival.next();
         } catch (Refused refused) {
