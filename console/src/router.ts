@@ -60,6 +60,7 @@ export const router = createRouter({
     { path: '/report', name: 'report', component: () => import('./pages/Report.vue'), meta: { title: '我要反映', open: true, citizens: true } },
     { path: '/progress', name: 'progress', component: () => import('./pages/ProgressPage.vue'), meta: { title: '查询进度', open: true, citizens: true } },
     { path: '/password', name: 'password', component: () => import('./pages/ChangePassword.vue'), meta: { title: '修改密码' } },
+    { path: '/sign-ins', name: 'sign-ins', component: () => import('./pages/SignInsPage.vue'), meta: { title: '登录情况' } },
     { path: '/desk', name: 'desk', component: () => import('./pages/Desk.vue'), meta: { title: '话务台', rights: rightsOf('desk') } },
     { path: '/lead', name: 'lead', component: () => import('./pages/Lead.vue'), meta: { title: '班长台', rights: rightsOf('lead') } },
     { path: '/tickets', name: 'tickets', component: () => import('./pages/TicketList.vue'), meta: { title: '工单', rights: rightsOf('tickets') } },

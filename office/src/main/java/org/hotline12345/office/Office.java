@@ -1,9 +1,6 @@
 package org.hotline12345.office;
 
 import io.vertx.sqlclient.Pool;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.hotline12345.office.oidc.Provider;
 
 /** The hotline office: its hotlines, units, people and what each may do, its profiles and its audit trail. */
 public final class Office implements AutoCloseable {
@@ -23,6 +21,8 @@ public final class Office implements AutoCloseable {
 
     private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9._-]{1,31}");
     private static final Duration LINK_EVERY = Duration.ofSeconds(5);
+    private static final String NO_PASSWORDS =
+            "passwords are switched off for this person (office.oidc.local-passwords): sign in at the provider";
     private static final int MIN_PASSWORD = 10;
     private static final int MAX_PASSWORD = 200;
     private static final int ONE_TIME_PASSWORD = 14;
@@ -43,6 +43,11 @@ public final class Office implements AutoCloseable {
     private final OfficeConfig config;
     private final Seal seal;
     private final Passwords passwords = new Passwords();
+    private final PgSignIns signIns;
+    private final Subjects subjects;
+    private final OpenSessions openSessions;
+    private final Optional<Provider> provider;
+    private final Optional<ProviderSignIn> providerSignIn;
     private final PgAuditChain chain;
     private final Rounds rounds;
 
@@ -55,6 +60,7 @@ public final class Office implements AutoCloseable {
 
     private Office(
             PgOffice rows,
+            PgSignIns signIns,
             PgLists lists,
             PgAudit trail,
             PgAuditChain chain,
@@ -70,9 +76,20 @@ public final class Office implements AutoCloseable {
         this.seal = seal;
         this.chain = chain;
         this.rounds = new Rounds("the audit trail could not be linked", LINK_EVERY, chain::link);
+        this.signIns = signIns;
+        this.subjects = new Subjects(signIns, visitors::forget);
+        this.openSessions = new OpenSessions(signIns, clock, config.sessionIdle(), visitors::forget);
+        this.provider = config.oidc().map(oidc -> new Provider(oidc, clock, passwords::token));
+        this.providerSignIn =
+                provider.map(there -> new ProviderSignIn(there, rows, signIns, seal, clock, config, passwords));
     }
 
-    /** @throws BadSettings when the key file cannot be used, or is not the one that this database was sealed with */
+    /**
+     * A provider of identities need not be there yet.
+     *
+     * @throws BadSettings when the key file cannot be used, or is not the one that this database was sealed with, or when the
+     *     provider's secret or trust file cannot be used
+     */
     public static Office launch(Pool pool, Clock clock, OfficeConfig config) {
         var seal = Seal.read(config.keyFile());
         var rows = new PgOffice(pool);
@@ -83,23 +100,33 @@ public final class Office implements AutoCloseable {
                     + " the personal data in it were sealed with another one; put that file back");
         }
         return new Office(
-                rows, new PgLists(pool), new PgAudit(pool), new PgAuditChain(pool, seal, clock), clock, config, seal);
+                rows,
+                new PgSignIns(pool),
+                new PgLists(pool),
+                new PgAudit(pool),
+                new PgAuditChain(pool, seal, clock),
+                clock,
+                config,
+                seal);
     }
 
-    /** From now on the audit trail is linked into its chain. */
+    /** From now on the audit trail is linked into its chain, and it is known whether the provider of identities is there. */
     public void start() {
         rounds.start();
+        provider.ifPresent(one -> Thread.startVirtualThread(one::greet));
     }
 
     @Override
     public void close() {
         rounds.close();
+        provider.ifPresent(Provider::close);
     }
 
     /** What this module knows of itself, for the status page. */
     public Map<String, Object> status() {
-        return Map.of(
-                "hotlines", rows.hotlines().stream().map(h -> h.code().value()).toList());
+        var hotlines = rows.hotlines().stream().map(h -> h.code().value()).toList();
+        return provider.<Map<String, Object>>map(one -> Map.of("hotlines", hotlines, "provider", one.state()))
+                .orElseGet(() -> Map.of("hotlines", hotlines));
     }
 
     public Seal seal() {
@@ -224,9 +251,18 @@ public final class Office implements AutoCloseable {
     /**
      * Opens a sign-in. Until a one-time password is changed, its holder has no grant at all.
      *
-     * @throws Refused (sign-in) for a wrong login or password alike, (limit) after too many wrong ones
+     * @throws Refused (sign-in) for a wrong login or password alike, (limit) after too many wrong ones, (forbidden) when this
+     *     person signs in at the provider alone
      */
     public Session signIn(String login, String password) {
+        return signIn(login, password, "");
+    }
+
+    /** @param client what the browser calls itself */
+    public Session signIn(String login, String password, String client) {
+        if (localPasswords() == OidcConfig.LocalPasswords.NONE) {
+            throw Refused.forbidden(NO_PASSWORDS);
+        }
         var now = clock.instant();
         var row = rows.person(login);
         if (row.isPresent() && row.get().lockedUntil().isAfter(now)) {
@@ -239,10 +275,13 @@ public final class Office implements AutoCloseable {
             throw Refused.signIn("login or password is wrong");
         }
         var person = row.get();
+        if (!mayUsePassword(person.person())) {
+            throw Refused.forbidden(NO_PASSWORDS);
+        }
         rows.clearFailedSignIns(person.person());
         var token = passwords.token();
         var endsAt = now.plus(config.sessionLimit());
-        rows.addSession(hash(token), person.person(), now, endsAt);
+        signIns.addSession(Tokens.hash(token), person.person(), now, endsAt, client, Optional.empty());
         var grants = person.mustChangePassword() ? List.<Grant>of() : rows.grants(person.person());
         var visitor = new SignedIn(person.person(), person.login(), person.name(), grants);
         return new Session(token, visitor, person.mustChangePassword(), endsAt);
@@ -250,22 +289,58 @@ public final class Office implements AutoCloseable {
 
     /** Who holds this token, if the sign-in is still open; noting the use keeps it open. */
     public Optional<SignedIn> visitor(String token) {
-        return visitors.get(token, one -> rows.visitor(hash(one), clock.instant(), config.sessionIdle()));
+        return visitors.get(token, one -> rows.visitor(Tokens.hash(one), clock.instant(), config.sessionIdle()));
     }
 
-    public boolean mustChangePassword(SignedIn visitor) {
-        return rows.person(visitor.login())
-                .map(PgOffice.PersonRow::mustChangePassword)
-                .orElse(false);
+    /** Whether this sign-in was made by a one-time password and opens nothing until it is changed. */
+    public boolean mustChangePassword(String token) {
+        return signIns.mustChangePassword(Tokens.hash(token));
+    }
+
+    /** Who may sign in by a password; all, where there is no provider. */
+    public OidcConfig.LocalPasswords localPasswords() {
+        return config.oidc().map(OidcConfig::localPasswords).orElse(OidcConfig.LocalPasswords.ALL);
+    }
+
+    /** Whether this person can sign in by a password of this office. */
+    public boolean hasPassword(SignedIn visitor) {
+        return mayUsePassword(visitor.person());
+    }
+
+    private boolean mayUsePassword(PersonId person) {
+        return switch (localPasswords()) {
+            case ALL -> true;
+            case ADMINISTRATORS ->
+                rows.grants(person).stream().anyMatch(grant -> grant.rights().contains(ADMINISTER));
+            case NONE -> false;
+        };
+    }
+
+    /** The other way to sign in, where one is configured. */
+    public Optional<ProviderSignIn> providerSignIn() {
+        return providerSignIn;
+    }
+
+    /** Where somebody is signed in. */
+    public OpenSessions openSessions() {
+        return openSessions;
+    }
+
+    /** As whom the provider knows our people. */
+    public Subjects subjects() {
+        return subjects;
     }
 
     public void signOut(String token) {
-        rows.endSession(hash(token));
+        rows.endSession(Tokens.hash(token));
         visitors.forget();
     }
 
-    /** @throws Refused when the old password is wrong or the new one is too short */
+    /** @throws Refused when the old password is wrong or the new one is too short, or passwords are not this person's way in */
     public void changePassword(SignedIn visitor, String oldPassword, String newPassword) {
+        if (!mayUsePassword(visitor.person())) {
+            throw Refused.forbidden(NO_PASSWORDS);
+        }
         var row = rows.person(visitor.login()).orElseThrow(() -> Refused.signIn("this person is gone"));
         if (!passwords.fits(oldPassword, row.passwordHash())) {
             throw Refused.signIn("the old password is wrong");
@@ -350,13 +425,5 @@ public final class Office implements AutoCloseable {
     /** Links what is not linked yet; for tests that do not wait for the next round. */
     void linkAudit() {
         chain.link();
-    }
-
-    private static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("SHA-256 must be there in every JDK", e);
-        }
     }
 }

@@ -230,12 +230,6 @@ final class PgOffice {
                 .toList();
     }
 
-    void addSession(byte[] tokenHash, PersonId person, Instant now, Instant endsAt) {
-        // language=PostgreSQL
-        rows("""
-                insert into office.session (token_hash, person, begun_at, used_at, ends_at) values ($1, $2, $3, $3, $4)""", Tuple.of(Buffer.buffer(tokenHash), person.value(), utc(now), utc(endsAt)));
-    }
-
     Optional<SignedIn> visitor(byte[] tokenHash, Instant now, Duration idle) {
         // One statement finds the session and notes its use, at most once a minute: a busy page writes no row a click.
         // language=PostgreSQL
@@ -244,7 +238,7 @@ final class PgOffice {
                 with used as (
                   update office.session set used_at = $2
                    where token_hash = $1 and ends_at > $2 and used_at > $3 and used_at < $4)
-                select p.id, p.login, p.name, p.must_change_password
+                select p.id, p.login, p.name, p.must_change_password and s.provider_token is null as must_change_password
                   from office.session s join office.person p on p.id = s.person
                  where s.token_hash = $1 and s.ends_at > $2 and s.used_at > $3""", Tuple.of(Buffer.buffer(tokenHash), utc(now), utc(now.minus(idle)), utc(now.minusSeconds(60))));
         return found.stream().findFirst().map(row -> {

@@ -2,6 +2,7 @@ package org.hotline12345.office;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -93,6 +94,44 @@ class OfficeIT {
         assertThat(officeAt(NOW.plus(Duration.ofHours(3))).visitor(token)).isPresent();
         assertThat(officeAt(NOW.plus(Duration.ofMinutes(310))).visitor(token)).isEmpty();
         assertThat(office.visitor("no such token")).isEmpty();
+    }
+
+    @Test
+    void eachSeesAndEndsHisOwnSignInsAlone() {
+        var password = office.addPerson(new PersonId(UUID.randomUUID()), "busy", "某人");
+        var othersPassword = office.addPerson(new PersonId(UUID.randomUUID()), "nosy", "某人");
+        var here = office.signIn("busy", password, "Firefox");
+        var there = office.signIn("busy", password, "Edge");
+        var forgotten = office.signIn("busy", password);
+        var nosy = office.signIn("nosy", othersPassword);
+        var sessions = office.openSessions();
+        assertThat(sessions.of(here.visitor(), here.token()))
+                .extracting(OpenSession::client, OpenSession::own, OpenSession::atProvider)
+                .containsExactlyInAnyOrder(
+                        tuple("Firefox", true, false), tuple("Edge", false, false), tuple("", false, false));
+
+        var edge = sessions.of(here.visitor(), here.token()).stream()
+                .filter(session -> session.client().equals("Edge"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(edge.id()).doesNotContain(there.token());
+        assertThatThrownBy(() -> sessions.end(nosy.visitor(), edge.id()))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.UNKNOWN));
+        assertThat(office.visitor(there.token())).isPresent();
+        sessions.end(here.visitor(), edge.id());
+        assertThat(office.visitor(there.token())).isEmpty();
+        assertThat(office.visitor(forgotten.token())).isPresent();
+
+        sessions.endOthers(here.visitor(), here.token());
+        assertThat(office.visitor(forgotten.token())).isEmpty();
+        assertThat(office.visitor(here.token())).isPresent();
+        assertThat(office.visitor(nosy.token())).isPresent();
+        // Unused for too long is over, though nobody ended it.
+        office.signIn("busy", password);
+        var later = officeAt(NOW.plus(Duration.ofHours(3)));
+        var again = later.signIn("busy", password);
+        assertThat(later.openSessions().of(again.visitor(), again.token())).hasSize(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.hotline12345.bulletin.BulletinConfig;
 import org.hotline12345.callback.CallbackConfig;
 import org.hotline12345.office.OfficeConfig;
+import org.hotline12345.office.OidcConfig;
 import org.hotline12345.office.Settings;
 import org.hotline12345.ops.run.AsteriskSetup;
 import org.hotline12345.ops.run.PostgresConfig;
@@ -60,6 +61,13 @@ public record Config(
                             "tls",
                             "false with asterisk.embedded, whose manager port is open to this machine alone; an Asterisk of"
                                     + " your own speaks TLS by AMI_TLS_PORT of ops/asterisk/configure");
+        }
+        if (!config.web.secureCookie()
+                && config.office.oidc().filter(OidcConfig::isSecure).isPresent()) {
+            settings.section("web")
+                    .problem(
+                            "secure-cookie",
+                            "true with an https address in office.oidc.address: the cookie is the sign-in");
         }
         return config;
     }

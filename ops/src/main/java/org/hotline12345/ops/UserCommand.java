@@ -3,6 +3,7 @@ package org.hotline12345.ops;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import org.hotline12345.office.Grant;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Adds people and gives new one-time passwords. */
@@ -40,7 +42,13 @@ final class UserCommand {
                                     "administrator, agent, shift-leader, dispatcher, reviewer, unit-clerk or editor")
                     String role,
             @Option(names = "--unit", paramLabel = "UNIT", description = "the unit a unit-clerk works for") @Nullable
-                    String unit) {
+                    String unit,
+            @Option(
+                            names = "--oidc-subject",
+                            paramLabel = "VALUE",
+                            description = "what the provider of identities says in office.oidc.claim of this person")
+                    @Nullable
+                    String subject) {
         var clock = Clock.systemUTC();
         try (var installed = Installed.open(options.load());
                 var office = installed.office(clock)) {
@@ -53,10 +61,44 @@ final class UserCommand {
                 throw Refused.invalid("a unit-clerk works for a unit: give --unit");
             }
             var person = new PersonId(UUID.randomUUID());
+            var known = Optional.ofNullable(subject);
+            known.ifPresent(office.subjects()::demandFree);
             var password = office.addPerson(person, login, name);
+            office.subjects().note(person, known);
             office.grant(person, code, role, unitCode);
             office.audit(PersonId.SYSTEM, code, "office.add-person", person.toString());
             spec.commandLine().getOut().println("one-time password of " + login + ": " + password);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "oidc-subject",
+            description = "Note as whom the provider of identities knows a person; open sign-ins end.",
+            mixinStandardHelpOptions = true)
+    int subject(
+            @Mixin ConfigOptions options,
+            @Option(names = "--login", required = true, paramLabel = "LOGIN", description = "whose") String login,
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "VALUE",
+                            description = "what it says in office.oidc.claim; without it nothing is noted any more")
+                    @Nullable
+                    String subject) {
+        try (var installed = Installed.open(options.load());
+                var office = installed.office(Clock.systemUTC())) {
+            var person = office.personOf(login).orElseThrow(() -> Refused.unknown("there is no login " + login));
+            office.subjects().note(person, Optional.ofNullable(subject));
+            office.grants(person).stream()
+                    .map(Grant::hotline)
+                    .distinct()
+                    .forEach(at -> office.audit(PersonId.SYSTEM, at, "office.note-subject", person.toString()));
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            subject == null
+                                    ? "the provider knows nobody as " + login
+                                    : login + " is whom the provider knows as " + subject);
         }
         return 0;
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.hotline12345.office.Settings;
@@ -75,6 +76,25 @@ class ConfigTest {
     void anExternalDatabaseNeedsItsPasswordFile() {
         assertThatThrownBy(() -> Config.load(Optional.empty(), Map.of("database.embedded", "false")))
                 .hasMessageContaining("database.password-file");
+    }
+
+    @Test
+    void aSignInOverTlsIsKeptInACookieForTlsAlone() {
+        var oidc = Map.of(
+                "office.oidc.issuer", "https://login.example.cn",
+                "office.oidc.client-id", "hotline",
+                "office.oidc.client-secret-file", "oidc-secret",
+                "office.oidc.address", "https://12345.example.cn");
+        assertThatThrownBy(() -> Config.load(Optional.empty(), oidc))
+                .hasMessageContaining("web.secure-cookie: true with an https address in office.oidc.address");
+        var safe = new HashMap<>(oidc);
+        safe.put("web.secure-cookie", "true");
+        assertThat(Config.load(Optional.empty(), safe)
+                        .office()
+                        .oidc()
+                        .orElseThrow()
+                        .returnAddress())
+                .isEqualTo("https://12345.example.cn/api/session/provider/return");
     }
 
     @Test

@@ -88,6 +88,13 @@ class WallsTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.jsmpp..")
                 .check(PROGRAM);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".office.oidc..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.nimbusds..")
+                .check(PROGRAM);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PlainText;
@@ -18,6 +19,8 @@ import org.hotline12345.office.SignedIn;
 public final class OfficeRoutes {
     /** Name of the cookie that holds the sign-in's token. */
     public static final String COOKIE = "hotline-session";
+
+    private static final int MAX_CLIENT_LENGTH = 300;
 
     private final Office office;
     private final boolean secureCookie;
@@ -32,28 +35,44 @@ public final class OfficeRoutes {
         router.get("/api/session").handler(this::visitor);
         router.delete("/api/session").handler(this::signOut);
         router.put("/api/session/password").handler(this::changePassword);
+        new SignInRoutes(office, secureCookie).mount(router);
+        new OpenSessionRoutes(office.openSessions()).mount(router);
         router.get("/api/units").handler(this::units);
     }
 
     private void signIn(RoutingContext rc) {
         var body = rc.body().asJsonObject();
-        var session = office.signIn(text(body, "login"), text(body, "password"));
-        rc.response().addCookie(cookie(session));
-        rc.json(visitorJson(session.visitor()).put("mustChangePassword", session.mustChangePassword()));
+        var session = office.signIn(text(body, "login"), text(body, "password"), client(rc));
+        rc.response().addCookie(cookie(session, secureCookie));
+        rc.json(visitorJson(session.visitor(), session.mustChangePassword()));
     }
 
     private void visitor(RoutingContext rc) {
         var visitor = signedIn(rc);
-        rc.json(visitorJson(visitor).put("mustChangePassword", office.mustChangePassword(visitor)));
+        rc.json(visitorJson(visitor, office.mustChangePassword(token(rc).orElseThrow())));
     }
 
+    /** Answers where the browser ends the provider's session, too, if it must. */
     private void signOut(RoutingContext rc) {
-        var cookie = rc.request().getCookie(COOKIE);
-        if (cookie != null) {
-            office.signOut(cookie.getValue());
-        }
+        var token = token(rc);
+        var next = token.flatMap(one -> office.providerSignIn().flatMap(provider -> provider.signOutAddress(one)));
+        token.ifPresent(office::signOut);
         rc.response().removeCookie(COOKIE);
-        rc.response().setStatusCode(204).end();
+        next.ifPresentOrElse(
+                address -> rc.json(new JsonObject().put("next", address)),
+                () -> rc.response().setStatusCode(204).end());
+    }
+
+    /** What the browser calls itself, as far as it is worth a look. */
+    static String client(RoutingContext rc) {
+        var said = Optional.ofNullable(rc.request().getHeader("user-agent"))
+                .orElse("")
+                .replaceAll("[^ -~]", "?");
+        return said.substring(0, Math.min(said.length(), MAX_CLIENT_LENGTH));
+    }
+
+    static Optional<String> token(RoutingContext rc) {
+        return Optional.ofNullable(rc.request().getCookie(COOKIE)).map(Cookie::getValue);
     }
 
     private void changePassword(RoutingContext rc) {
@@ -80,7 +99,7 @@ public final class OfficeRoutes {
         rc.json(units);
     }
 
-    private Cookie cookie(Session session) {
+    static Cookie cookie(Session session, boolean secureCookie) {
         return Cookie.cookie(COOKIE, session.token())
                 .setHttpOnly(true)
                 .setSecure(secureCookie)
@@ -88,7 +107,7 @@ public final class OfficeRoutes {
                 .setPath("/");
     }
 
-    private static JsonObject visitorJson(SignedIn visitor) {
+    private JsonObject visitorJson(SignedIn visitor, boolean mustChangePassword) {
         var grants = new JsonArray();
         for (var grant : visitor.grants()) {
             var rights = new JsonArray();
@@ -103,10 +122,12 @@ public final class OfficeRoutes {
                 .put("person", visitor.person().toString())
                 .put("login", visitor.login())
                 .put("name", visitor.name())
-                .put("grants", grants);
+                .put("grants", grants)
+                .put("hasPassword", office.hasPassword(visitor))
+                .put("mustChangePassword", mustChangePassword);
     }
 
-    private static SignedIn signedIn(RoutingContext rc) {
+    static SignedIn signedIn(RoutingContext rc) {
         SignedIn visitor = rc.get(SignedIn.REQUEST_KEY);
         if (visitor == null) {
             throw Refused.signIn("sign in first");
@@ -114,7 +135,7 @@ public final class OfficeRoutes {
         return visitor;
     }
 
-    private static String text(JsonObject body, String key) {
+    static String text(JsonObject body, String key) {
         if (body == null || !(body.getValue(key) instanceof String text)) {
             throw Refused.invalid("\"" + key + "\" must be given as text");
         }
