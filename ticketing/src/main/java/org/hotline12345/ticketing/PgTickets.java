@@ -54,7 +54,8 @@ final class PgTickets {
                 select a.* from jsonb_populate_recordset(null::ticketing.assignment, $30) a
                  where exists (select from stored)
                 on conflict (hotline, number, ordinal) do update
-                   set acknowledged_at = excluded.acknowledged_at, extra_working_days = excluded.extra_working_days,
+                   set unit = excluded.unit, formers = excluded.formers,
+                       acknowledged_at = excluded.acknowledged_at, extra_working_days = excluded.extra_working_days,
                        stopped_us = excluded.stopped_us, due_at = excluded.due_at,
                        due_provisional = excluded.due_provisional, extensions = excluded.extensions,
                        state = excluded.state, return_asked_at = excluded.return_asked_at,

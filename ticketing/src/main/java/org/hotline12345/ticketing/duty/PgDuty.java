@@ -243,6 +243,17 @@ public final class PgDuty {
                  where id = $1 and ended_at is null""", Tuple.of(id, by.value(), utc(at)));
     }
 
+    /** A call goes with its ticket to the successor of a unit that is no more. */
+    void followSuccessors(HotlineCode hotline) {
+        // language=PostgreSQL
+        changed("""
+                update ticketing.duty_call c set unit = a.unit
+                  from ticketing.assignment a
+                 where c.hotline = $1 and c.ended_at is null and c.cause = 'URGENT_TICKET'
+                   and a.hotline = c.hotline and a.number = c.number and a.ordinal = c.assignment
+                   and a.formers <> '[]' and a.unit <> c.unit""", Tuple.of(hotline.value()));
+    }
+
     /** Ends the calls whose cause is gone: the unit took the ticket or has it no more, the alert was acknowledged. */
     void endSettled(HotlineCode hotline, Instant now) {
         // language=PostgreSQL

@@ -163,6 +163,11 @@ final class TicketJson {
                 .put("ordinal", one.ordinal())
                 .put("unit", one.unit().value())
                 .put("unitName", names.unit(one.unit()))
+                .put(
+                        "formerUnits",
+                        new JsonArray(one.formers().stream()
+                                .map(former -> names.unit(former.unit()))
+                                .toList()))
                 .put("part", one.part().name())
                 .put("state", one.state().kind().name())
                 .put("sentAt", one.sentAt().toString())
@@ -191,7 +196,7 @@ final class TicketJson {
                         told.assignment().stream()
                                 .boxed()
                                 .map(n -> names.unit(
-                                        ticket.assignments().get(n - 1).unit()))
+                                        ticket.assignments().get(n - 1).unitAt(event.at())))
                                 .findFirst()
                                 .orElse(null))
                 .mergeIn(told.words());
