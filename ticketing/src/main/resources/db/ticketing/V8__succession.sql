@@ -18,6 +18,11 @@ create table ticketing.succession_share (
     constraint known_kind check (kind in ('CATEGORY', 'AREA', 'TICKET'))
 );
 
+-- The duty of a successor is called for what the duty of the unit before did not answer.
+alter table if exists ticketing.duty_call
+    drop constraint duty_call_once,
+    add constraint duty_call_once unique (hotline, cause, number, assignment, unit);
+
 -- The units that had an assignment before: figures of a month are those of the unit that had it then.
 create view ticketing.v_former as
     select a.hotline, a.number, a.ordinal, a.part, a.sent_at, f.unit, f.until_at

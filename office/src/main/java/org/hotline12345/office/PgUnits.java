@@ -31,7 +31,7 @@ final class PgUnits {
 
     /**
      * A name from the day $4 on, from ever when it is the first. Nothing is written for the name that the unit has then, nor,
-     * if $5, for one that it had: an older list has not heard of the new one.
+     * if $5, for one that it had or when it is no more: an older list has not heard of that.
      */
     // language=PostgreSQL
     static final String NAME = """
@@ -40,6 +40,8 @@ final class PgUnits {
             select $1, $2, case when exists (select from had) then $4::date else '-infinity' end, $3
              where not exists (select from had h where h.name = $3
                                 and ($5 or h.from_day = (select max(from_day) from had where from_day <= $4)))
+               and not ($5 and exists (select from office.unit u
+                                        where u.hotline = $1 and u.code = $2 and u.ended_on <= $4))
             on conflict (hotline, unit, from_day) do update set name = excluded.name
             returning unit as of""";
 
@@ -51,6 +53,8 @@ final class PgUnits {
             select $1, $2, case when exists (select from had) then $4::date else '-infinity' end, $3
              where not exists (select from had h where h.unit_group = $3
                                 and ($5 or h.from_day = (select max(from_day) from had where from_day <= $4)))
+               and not ($5 and exists (select from office.unit u
+                                        where u.hotline = $1 and u.code = $2 and u.ended_on <= $4))
             on conflict (hotline, unit, from_day) do update set unit_group = excluded.unit_group
             returning unit as of""";
 

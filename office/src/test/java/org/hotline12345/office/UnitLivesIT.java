@@ -106,6 +106,9 @@ class UnitLivesIT {
         assertThat(office.lists().keepUnits(NORTH, newer)).isEqualTo(new Kept(0, 1, 0));
         assertThat(on(DECEMBER)).isEqualTo("住建局 重点单位");
         assertThat(on(TODAY)).isEqualTo("住建委 重点单位");
+        end(List.of(STREETS), List.of(HOUSING), DECEMBER, Optional.empty());
+        var unaware = List.of(new UnitEntry(new Unit(NORTH, STREETS, "城管局", "县直单位"), Optional.empty(), List.of()));
+        assertThat(office.lists().keepUnits(NORTH, unaware)).isEqualTo(new Kept(0, 0, 1));
     }
 
     @Test

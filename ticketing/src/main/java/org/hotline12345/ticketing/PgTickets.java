@@ -200,6 +200,10 @@ final class PgTickets {
         return new PgTicketExports(pool, seal);
     }
 
+    PgOrigins origins() {
+        return new PgOrigins(pool);
+    }
+
     PgUpstream upstream() {
         return new PgUpstream(pool);
     }
@@ -228,7 +232,7 @@ final class PgTickets {
         // language=PostgreSQL
         var found = rows("""
                         select e.version, e.type, e.at, e.person, e.body, t.requester_name, t.requester_phone,
-                               t.confidential
+                               t.confidential, t.imported_at
                           from ticketing.ticket_event e join ticketing.ticket t using (hotline, number)
                          where e.hotline = $1 and e.number = $2 order by e.version""", Tuple.of(hotline.value(), number.value())).toList();
         var requester = found.stream()
@@ -239,11 +243,15 @@ final class PgTickets {
         return new ShownRows(
                 found.stream().map(row -> event(number, row)).toList(),
                 requester.orElse(Requester.UNKNOWN),
-                confidential);
+                confidential,
+                found.stream().anyMatch(row -> row.getValue("imported_at") != null));
     }
 
-    /** @param confidential what the requester wished, if anything */
-    record ShownRows(List<TicketEvent> events, Requester requester, Optional<Boolean> confidential) {}
+    /**
+     * @param confidential what the requester wished, if anything
+     * @param imported whether it was brought in from another system
+     */
+    record ShownRows(List<TicketEvent> events, Requester requester, Optional<Boolean> confidential, boolean imported) {}
 
     private static TicketEvent event(TicketNumber number, Row row) {
         return new TicketEvent(

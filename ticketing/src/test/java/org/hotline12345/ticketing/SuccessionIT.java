@@ -214,6 +214,50 @@ class SuccessionIT {
     }
 
     @Test
+    void whatTheOldUnitsDutyDidNotAnswerIsTheNewOnes() {
+        var duty = ticketing.desks().duty();
+        var now = hotline.clock().instant();
+        for (var clerk : List.of(streetsClerk, housingClerk)) {
+            duty.plan(
+                    hotline.leader,
+                    NORTH,
+                    clerk.unitAt(NORTH),
+                    now,
+                    now.plus(Duration.ofHours(8)),
+                    clerk.person(),
+                    Optional.empty());
+        }
+        var urgent = hotline.act(
+                hotline.ticket(),
+                new TicketCommand.Reclassify(
+                        hotline.dispatcher,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(true),
+                        "山体滑坡。"));
+        hotline.act(urgent, new TicketCommand.Dispatch(hotline.dispatcher, STREETS));
+        ticketing.desks().callDutyNow();
+        assertThat(duty.open(streetsClerk, NORTH)).hasSize(1);
+        end(List.of(STREETS), List.of(HOUSING));
+        ticketing.passTime();
+        ticketing.desks().callDutyNow();
+        assertThat(duty.open(streetsClerk, NORTH)).isEmpty();
+        assertThat(duty.open(housingClerk, NORTH))
+                .singleElement()
+                .satisfies(call -> assertThat(call.ticket()).isEqualTo(urgent.number()));
+        assertThatThrownBy(() -> duty.plan(
+                        hotline.leader,
+                        NORTH,
+                        Optional.of(STREETS),
+                        now.plus(Duration.ofHours(9)),
+                        now.plus(Duration.ofHours(10)),
+                        streetsClerk.person(),
+                        Optional.empty()))
+                .hasMessageContaining("its successor is 住建局 (housing)");
+    }
+
+    @Test
     void aProgramThatDiesWhileItMovesLeavesNoHalfTicketAndTheNextOneGoesOn() throws Exception {
         var tickets = IntStream.range(0, 12).mapToObj(_ -> sent(STREETS)).toList();
         var there = hotline.database.database();

@@ -50,7 +50,6 @@ public final class DutyRound {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         rows.endSettled(hotline, now);
-        rows.followSuccessors(hotline);
         var needs = rows.needs(hotline, MOST);
         var since = now.minus(AttentionProfile.of(office, hotline, now).climbAfter());
         var unanswered = rows.unanswered(hotline, since, MOST);
