@@ -92,11 +92,14 @@ public final class Successions {
         var inForce = catalogue.apply(ending.hotline());
         var count = new Count();
         forEachOpen(ending.hotline(), ending.units(), ticket -> {
-            if (ending.successors().isEmpty()) {
-                count.toDispatcher++;
-            } else {
-                count.add(Successors.first(ticket, ending.successors(), shares, inForce));
-            }
+            var to = ending.successors().isEmpty()
+                    ? Optional.<UnitCode>empty()
+                    : Optional.of(Successors.first(ticket, ending.successors(), shares, inForce));
+            var facts = Succession.of(
+                    ticket,
+                    unit -> Optional.of(new Succession.Ended(to, ending.why()))
+                            .filter(_ -> ending.units().contains(unit)));
+            count.add(new Went(to, facts));
         });
         return count.moved(0);
     }
@@ -132,21 +135,21 @@ public final class Successions {
         return count.moved(left);
     }
 
-    /** Where tickets went: each counts once, for the successor of the unit that led it where it was that one's. */
+    /**
+     * What became of a ticket.
+     *
+     * @param to the successor of its unit, of the first one where several had ended; empty when nobody follows
+     */
+    private record Went(Optional<UnitCode> to, List<TicketFact> facts) {}
+
     private static final class Count {
         private final Map<UnitCode, Integer> to = new HashMap<>();
         private int toDispatcher;
 
-        void add(List<TicketFact> facts) {
-            facts.stream()
-                    .filter(TicketFact.UnitSucceeded.class::isInstance)
-                    .map(fact -> ((TicketFact.UnitSucceeded) fact).successor())
-                    .findFirst()
-                    .ifPresentOrElse(this::add, () -> toDispatcher += facts.isEmpty() ? 0 : 1);
-        }
-
-        void add(UnitCode successor) {
-            to.merge(successor, 1, Integer::sum);
+        void add(Went one) {
+            if (!one.facts().isEmpty()) {
+                one.to().ifPresentOrElse(unit -> to.merge(unit, 1, Integer::sum), () -> toDispatcher++);
+            }
         }
 
         Moved moved(int left) {
@@ -167,7 +170,7 @@ public final class Successions {
     }
 
     /** @return what happened; empty when somebody else was first, or the ticket could not be read or written */
-    private Optional<List<TicketFact>> move(Ticket ticket, Map<UnitCode, Unit> over, Optional<Catalogue> inForce) {
+    private Optional<Went> move(Ticket ticket, Map<UnitCode, Unit> over, Optional<Catalogue> inForce) {
         try {
             var now = rules.now();
             var deadlines = rules.deadlines(ticket.hotline(), now);
@@ -179,11 +182,18 @@ public final class Successions {
                             .map(unit -> new Succession.Ended(
                                     successors.of(ticket, code, inForce),
                                     unit.life().end().orElseThrow().why())));
+            var went = new Went(
+                    ticket.openAssignments().stream()
+                            .map(Assignment::unit)
+                            .filter(over::containsKey)
+                            .findFirst()
+                            .flatMap(unit -> successors.of(ticket, unit, inForce)),
+                    facts);
             var together = new Together(tickets, code -> rules.deadlines(code, now), this::runs, now, PersonId.SYSTEM);
             together.happens(current, facts);
             var changes = together.changes();
             if (changes.isEmpty()) {
-                return Optional.of(List.of());
+                return Optional.of(went);
             }
             var stored = tickets.store(
                     changes, List.of(), after -> TicketWatch.nextLook(after, rules.deadlines(after.hotline(), now)));
@@ -191,7 +201,7 @@ public final class Successions {
                 return Optional.empty();
             }
             changes.forEach(listeners::tell);
-            return Optional.of(facts);
+            return Optional.of(went);
         } catch (RuntimeException e) {
             // One ticket that cannot be read must not keep the others from their new unit.
             LOG.error("ticket {} could not go to its unit's successor", ticket.number(), e);
