@@ -30,4 +30,4 @@ create view ticketing.v_former as
      cross join lateral jsonb_to_recordset(a.formers) as f (unit text, until_at timestamptz)
      where a.formers <> '[]';
 
-grant select on ticketing.v_former to hotline_callback, hotline_bulletin;
+grant select on ticketing.v_former to hotline_bulletin;
