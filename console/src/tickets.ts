@@ -62,6 +62,8 @@ export interface Assignment {
   readonly ordinal: number;
   readonly unit: string;
   readonly unitName: string;
+  /** Units that had it and are no more, first to last. */
+  readonly formerUnits?: readonly string[];
   readonly part: string;
   readonly state: string;
   readonly sentAt: string;
@@ -75,6 +77,19 @@ export interface Assignment {
   readonly cards: readonly string[];
   /** The ticket of the hotline that the unit runs. */
   readonly below?: Elsewhere | null;
+}
+
+/** Where a ticket comes from that did not begin here. */
+export interface Origin {
+  readonly number: string;
+  readonly importedAt: string | null;
+  /** Whether the hotline above sent it by a file. */
+  readonly upstream: boolean;
+  readonly due: string | null;
+  readonly sentAt: string | null;
+  /** What the citizen said to the hotline above. */
+  readonly resultRating: string | null;
+  readonly serviceRating: string | null;
 }
 
 /** A ticket of another hotline. */
@@ -104,6 +119,7 @@ export interface Ticket {
   readonly urgent: boolean;
   readonly excluded: boolean;
   readonly above?: Elsewhere | null;
+  readonly origin?: Origin | null;
   readonly mergedInto: string | null;
   readonly merged: readonly string[];
   readonly assignments: readonly Assignment[];
@@ -129,6 +145,22 @@ export interface Unit {
   readonly code: string;
   readonly name: string;
   readonly group: string;
+  /** Whether there is such a unit today. */
+  readonly atWork: boolean;
+  /** The first day on which it is no more. */
+  readonly endsOn: string | null;
+}
+
+/** What a unit goes on with for one that is no more. */
+export interface Succession {
+  readonly unit: string;
+  readonly unitName: string;
+  readonly successor: string;
+  readonly successorName: string;
+  readonly on: string;
+  readonly why: string;
+  /** how many of its tickets the successor still works on */
+  readonly open: number;
 }
 
 export interface TicketFilter {
@@ -179,8 +211,20 @@ export function act(number: string, command: string, body: Readonly<Record<strin
   return send<Ticket>('POST', `/api/tickets/${encodeURIComponent(number)}/${command}`, body, version === null ? {} : { ifMatch: version });
 }
 
+/** All units, those that ended, too: old tickets name them. */
 export function listUnits(hotline: string | null): Promise<readonly Unit[]> {
   return get<Unit[]>(hotline === null ? '/api/units' : `/api/units?hotline=${encodeURIComponent(hotline)}`);
+}
+
+/** The units that a ticket can be sent to. */
+export async function unitsAtWork(hotline: string | null): Promise<readonly Unit[]> {
+  return (await listUnits(hotline)).filter((unit) => unit.atWork);
+}
+
+/** What units go on with for others; of those with nothing left to do there is nothing to tell. */
+export async function listSuccessions(hotline: string | null): Promise<readonly Succession[]> {
+  const found = await get<{ readonly successions: readonly Succession[] }>(hotline === null ? '/api/successions' : `/api/successions?hotline=${encodeURIComponent(hotline)}`);
+  return found.successions.filter((one) => one.open > 0);
 }
 
 /** One of several answers; those that depend on the ticket are asked for when the form opens. */

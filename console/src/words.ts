@@ -209,6 +209,7 @@ export const ticketEvent = looker({
   CARD_WITHDRAWN: ['撤牌', 'good'],
   NOTICED: ['系统提醒', 'warn'],
   DEADLINE_SETTLED: ['时限确定', 'plain'],
+  UNIT_SUCCEEDED: ['单位承继', 'warn'],
 });
 
 export const callOutcome = looker({

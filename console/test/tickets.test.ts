@@ -22,6 +22,10 @@ describe('command forms', () => {
     expect(formsFor(ticket([]))).toEqual([]);
   });
 
+  test('what happens to a ticket when its unit is no more has a word', () => {
+    expect(ticketEvent('UNIT_SUCCEEDED').text).toBe('单位承继');
+  });
+
   test('what was asked for can be decided, and what was not cannot', () => {
     expect(formsFor(ticket(['grant', 'decline']))).toEqual([]);
     const asking = ticket(['grant', 'decline'], [assignment({ pending: ['EXTENSION'] })]);

@@ -81,7 +81,9 @@ final class PgCounts {
                         end,
                         profile.basis().name(),
                         profile.closedAt().name()));
-        var units = rows(connection, UNITS, Tuple.of(code, MAX_UNITS + 1));
+        var lastDay =
+                earlier(span.until(), cutOff).minusMillis(1).atZone(span.zone()).toLocalDate();
+        var units = rows(connection, UNITS, Tuple.of(code, MAX_UNITS + 1, lastDay));
         if (units.size() > MAX_UNITS) {
             throw new IllegalStateException("hotline " + hotline + " has more than " + MAX_UNITS + " units");
         }
@@ -137,6 +139,7 @@ final class PgCounts {
             }
         }
         var without = unitRows.stream()
+                .filter(row -> row.getBoolean("there"))
                 .filter(row -> !seen.contains(row.getString("code")))
                 .map(row -> row.getString("name"))
                 .toList();

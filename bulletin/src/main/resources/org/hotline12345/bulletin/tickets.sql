@@ -1,7 +1,13 @@
 -- The tickets of a period and the surveys about them: all together, of each unit, of each nature.
 -- $1 hotline, $2 from (in), $3 until (out), $4 cut-off, $5 basis, $6 moment of closing
-with scope as (
-    select number, nature, unit, dispatched_at, replied_at, due_at,
+with former as (
+    -- Where a unit has ended since the period, the one that had the ticket then; its successor has it now.
+    select distinct on (number, sent_at) number, sent_at, unit
+      from ticketing.v_former
+     where hotline = $1 and part = 'LEAD' and until_at >= $3::timestamptz
+     order by number, sent_at, until_at
+), scope as (
+    select t.number, t.nature, coalesce(former.unit, t.unit) as unit, t.dispatched_at, t.replied_at, t.due_at,
            -- Refused or taken back: nothing is left to be done. What was void never was a request.
            state in ('REJECTED', 'WITHDRAWN') and ended_at <= $4::timestamptz as ended,
            merged_into is not null as merged,
@@ -11,8 +17,9 @@ with scope as (
                          when 'DISPATCHED_AT' then dispatched_at
                          when 'HANDLED_AT' then handled_at
                          when 'CLOSED_AT' then closed_at end as counted_at
-      from ticketing.v_ticket
-     where hotline = $1 and not (state = 'VOIDED' and ended_at <= $4::timestamptz)
+      from ticketing.v_ticket t
+      left join former on former.number = t.number and former.sent_at = t.dispatched_at
+     where t.hotline = $1 and not (state = 'VOIDED' and ended_at <= $4::timestamptz)
 ), ticket as (
     select number, nature, due_at,
            -- The unit of the request that stands for it answers for what was merged.

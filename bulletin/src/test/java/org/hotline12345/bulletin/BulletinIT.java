@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -39,6 +40,8 @@ import org.hotline12345.office.TestDatabase;
 import org.hotline12345.office.TestKeys;
 import org.hotline12345.office.Unit;
 import org.hotline12345.office.UnitCode;
+import org.hotline12345.office.UnitEnding;
+import org.hotline12345.office.UnitLife;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,6 +198,90 @@ class BulletinIT {
                             .orElse("0"))
                     .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void unitsAreCalledAsTheyWereAtThePeriodsEnd() throws SQLException {
+        var hotline = new HotlineCode("east");
+        office.addHotline(new Hotline(hotline, "东县12345热线", "12347", "0371", ZoneId.of("Asia/Shanghai")));
+        office.addProfile(hotline, "bulletin: {}", Instant.EPOCH, PersonId.SYSTEM);
+        var streets = new UnitCode("streets");
+        var housing = new UnitCode("housing");
+        var founded = new UnitCode("founded");
+        var idle = new UnitCode("idle");
+        for (var unit : List.of(
+                new Unit(hotline, streets, "城市管理局", "县直单位"),
+                new Unit(hotline, housing, "建设局", "县直单位"),
+                new Unit(hotline, idle, "闲置局", "县直单位"),
+                new Unit(
+                        hotline,
+                        founded,
+                        "新设局",
+                        "县直单位",
+                        Optional.empty(),
+                        new UnitLife(Optional.of(LocalDate.of(2026, 12, 1)), Optional.empty())))) {
+            office.addUnit(unit);
+        }
+        rows.tickets("east", List.of("streets", "housing"), 60);
+        var ofStreets = one("select count(*) from ticketing.ticket where hotline = 'east' and unit = 'streets'"
+                + " and registered_at >= '2026-11-01 00:00+08' and registered_at < '2026-12-01 00:00+08'");
+        // In December the one is renamed and regrouped, and the other becomes part of it.
+        var first = LocalDate.of(2026, 12, 1);
+        office.unitChanges().rename(hotline, housing, "住建局", first);
+        office.unitChanges().regroup(hotline, housing, "重点单位", first);
+        office.unitChanges()
+                .end(new UnitEnding(hotline, List.of(streets), List.of(housing), first, "机构改革", Optional.empty()));
+        moveOpenTickets("east", "streets", "housing");
+        var november = bulletins.make(hotline, NOVEMBER);
+        assertThat(november.figure("unit/streets/tickets").orElseThrow().printed())
+                .isEqualTo(ofStreets);
+        assertThat(captions(november)).containsExactly("县直单位");
+        assertThat(words(november))
+                .contains("城市管理局", "建设局")
+                .doesNotContain("住建局", "新设局")
+                .contains("本期没有工单的单位：闲置局。");
+        assertThat(words(bulletins.make(hotline, Period.of("2026-12"))))
+                .contains("住建局")
+                .contains("新设局");
+    }
+
+    /** As ticketing does it: the successor has it, and the row knows who had it until then. */
+    private void moveOpenTickets(String hotline, String from, String to) throws SQLException {
+        try (var statement = rows.connection().createStatement()) {
+            statement.executeUpdate("""
+                    insert into ticketing.assignment
+                    select hotline, number, 1, '%3$s', 'LEAD', dispatched_at, acknowledge_by, acknowledged_at,
+                           '{"workingDays": 5}', 0, 0, due_at, false, 0, 'SENT', null, null, null, null, '[]', '{}', '{}', '{}',
+                           '[{"unit": "%2$s", "until_at": "2026-12-01T01:00:00Z"}]'
+                      from ticketing.ticket where hotline = '%1$s' and unit = '%2$s' and closed_at is null""".formatted(hotline, from, to));
+            assertThat(statement.executeUpdate(
+                            "update ticketing.ticket set unit = '%3$s' where hotline = '%1$s' and unit = '%2$s' and closed_at is null"
+                                    .formatted(hotline, from, to)))
+                    .as("some are open")
+                    .isPositive();
+        }
+    }
+
+    private static List<String> captions(Bulletin bulletin) {
+        return bulletin.attachment().blocks().stream()
+                .filter(Block.Table.class::isInstance)
+                .map(block -> ((Block.Table) block).caption())
+                .toList();
+    }
+
+    /** All that the attachment says. */
+    private static String words(Bulletin bulletin) {
+        return bulletin.attachment().blocks().stream()
+                .map(block -> switch (block) {
+                    case Block.Paragraph paragraph -> paragraph.text();
+                    case Block.Table table ->
+                        table.rows().stream()
+                                .flatMap(List::stream)
+                                .map(Piece::text)
+                                .collect(Collectors.joining("|"));
+                    default -> "";
+                })
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

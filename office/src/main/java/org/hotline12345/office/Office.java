@@ -4,6 +4,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.hotline12345.office.oidc.Provider;
+import java.util.stream.Collectors;
 
 /** The hotline office: its hotlines, units, people and what each may do, its profiles and its audit trail. */
 public final class Office implements AutoCloseable {
@@ -37,6 +39,7 @@ public final class Office implements AutoCloseable {
     private static final String ALL = "all";
 
     private final PgOffice rows;
+    private final PgUnits unitRows;
     private final PgLists lists;
     private final Calendars calendars;
     private final Clock clock;
@@ -50,6 +53,7 @@ public final class Office implements AutoCloseable {
     private final Optional<ProviderSignIn> providerSignIn;
     private final PgAuditChain chain;
     private final Rounds rounds;
+    private final UnitChanges unitChanges;
 
     private final PgAudit trail;
     private final Remembered<String, List<Hotline>> hotlines = new Remembered<>(ROWS_GOOD_FOR);
@@ -61,6 +65,7 @@ public final class Office implements AutoCloseable {
     private Office(
             PgOffice rows,
             PgSignIns signIns,
+            PgUnits unitRows,
             PgLists lists,
             PgAudit trail,
             PgAuditChain chain,
@@ -68,6 +73,8 @@ public final class Office implements AutoCloseable {
             OfficeConfig config,
             Seal seal) {
         this.rows = rows;
+        this.unitRows = unitRows;
+        this.unitChanges = new UnitChanges(unitRows, this);
         this.lists = lists;
         this.calendars = new Calendars(lists, clock);
         this.trail = trail;
@@ -102,7 +109,8 @@ public final class Office implements AutoCloseable {
         return new Office(
                 rows,
                 new PgSignIns(pool),
-                new PgLists(pool),
+                new PgUnits(pool),
+                new PgLists(pool, clock),
                 new PgAudit(pool),
                 new PgAuditChain(pool, seal, clock),
                 clock,
@@ -152,23 +160,86 @@ public final class Office implements AutoCloseable {
         hotlines.forget();
     }
 
+    /** The hotline's units as they are called today, also those that have ended or are to come. */
     public List<Unit> units(HotlineCode hotline) {
         return List.copyOf(unitsByCode(hotline).values());
+    }
+
+    /** The units that there were on a day, with the names and groups that they had then. */
+    public List<Unit> units(HotlineCode hotline, LocalDate day) {
+        return unitRows.units(hotline, day).stream()
+                .filter(unit -> unit.life().holds(day))
+                .toList();
     }
 
     public Optional<Unit> unit(HotlineCode hotline, UnitCode code) {
         return Optional.ofNullable(unitsByCode(hotline).get(code));
     }
 
+    /**
+     * A unit that tickets can be sent to and people work for.
+     *
+     * @throws Refused (invalid) when there is none, (conflict) when it has ended, naming who follows, or has not begun
+     */
+    public Unit unitAtWork(HotlineCode hotline, UnitCode code) {
+        var unit = unit(hotline, code).orElseThrow(() -> Refused.invalid("there is no unit " + code));
+        var today = today(hotline);
+        if (unit.life().isOver(today)) {
+            throw Refused.conflict(tellEnd(unit));
+        }
+        if (!unit.life().hasBegun(today)) {
+            throw Refused.conflict("unit " + unit.called() + " begins on "
+                    + unit.life().begunOn().orElseThrow());
+        }
+        return unit;
+    }
+
+    /** That a unit has ended, or is to, and who follows. */
+    String tellEnd(Unit unit) {
+        var end = unit.life().end().orElseThrow();
+        var isOver = unit.life().isOver(today(unit.hotline()));
+        return "unit " + unit.called() + (isOver ? " ended on " : " ends on ") + end.on() + ": "
+                + (end.successors().isEmpty()
+                        ? "no unit follows it"
+                        : (end.successors().size() == 1 ? "its successor is " : "its successors are ")
+                                + end.successors().stream()
+                                        .map(code -> unit(unit.hotline(), code)
+                                                .map(Unit::called)
+                                                .orElse(code.value()))
+                                        .collect(Collectors.joining(", ")));
+    }
+
+    /** How units are renamed, regrouped, merged, split and ended. */
+    public UnitChanges unitChanges() {
+        return unitChanges;
+    }
+
+    void forgetUnits() {
+        units.forget();
+    }
+
+    void forgetVisitors() {
+        visitors.forget();
+    }
+
+    /** The day on the hotline's clock. */
+    public LocalDate today(HotlineCode hotline) {
+        return clock.instant().atZone(hotline(hotline).zone()).toLocalDate();
+    }
+
     private Map<UnitCode, Unit> unitsByCode(HotlineCode hotline) {
         return units.get(hotline, code -> {
             var found = new LinkedHashMap<UnitCode, Unit>();
-            rows.units(code).forEach(unit -> found.put(unit.code(), unit));
+            unitRows.units(code, today(code)).forEach(unit -> found.put(unit.code(), unit));
             return found;
         });
     }
 
-    /** @throws Refused (conflict) when tickets could come back to a hotline that sent them down */
+    /**
+     * Adds a unit, or changes its hotline, and its name and group from today on.
+     *
+     * @throws Refused (conflict) when tickets could come back to a hotline that sent them down
+     */
     public void addUnit(Unit unit) {
         unit.runs().ifPresent(below -> {
             hotline(below);
@@ -177,7 +248,7 @@ public final class Office implements AutoCloseable {
                         + " cannot run it");
             }
         });
-        rows.addUnit(unit);
+        unitRows.add(unit, today(unit.hotline()));
         units.forget();
     }
 

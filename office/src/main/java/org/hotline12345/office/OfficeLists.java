@@ -5,10 +5,13 @@ import java.util.Map;
 
 /** The lists that an office brings in from elsewhere. Each call is one transaction; bringing the same again changes nothing. */
 public interface OfficeLists {
-    /** A unit's further names are added; names that it had before stay. */
+    /**
+     * A unit's further names are added; names that it had before stay. A new name or group holds from the day on that the entry
+     * says; one that the unit had once changes nothing, as the list is older than what we know.
+     */
     Kept keepUnits(HotlineCode hotline, List<UnitEntry> units);
 
-    /** Units by every name that means one of them only: code, name, aliases. */
+    /** Units by every name that means one of them only: code, name, aliases, and what they were called once. */
     Map<String, UnitCode> unitsByName(HotlineCode hotline);
 
     /** An area stands in the list after the one it lies in, unless that is known already. */

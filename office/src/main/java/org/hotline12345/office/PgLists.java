@@ -6,63 +6,114 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The rows of what an office brings in. */
 final class PgLists implements OfficeLists {
     private final Pool pool;
+    private final Clock clock;
 
-    PgLists(Pool pool) {
+    PgLists(Pool pool, Clock clock) {
         this.pool = pool;
+        this.clock = clock;
     }
 
     @Override
     public Kept keepUnits(HotlineCode hotline, List<UnitEntry> units) {
+        var today = today(hotline);
         var entries = units.stream()
                 .map(entry -> Tuple.of(
                         hotline.value(),
                         entry.unit().code().value(),
-                        entry.unit().name(),
-                        entry.unit().group()))
-                .toList();
-        var aliases = units.stream()
-                .flatMap(entry -> entry.aliases().stream()
-                        .map(alias -> Tuple.of(
-                                hotline.value(), alias, entry.unit().code().value())))
+                        entry.unit().life().begunOn().orElse(null)))
                 .toList();
         // language=PostgreSQL
-        return keep("""
-                insert into office.unit as u (hotline, code, name, unit_group) values ($1, $2, $3, $4)
-                on conflict (hotline, code) do update set name = $3, unit_group = $4
-                  where (u.name, u.unit_group) is distinct from ($3, $4)
-                returning xmax = 0 as added""", entries, """
-                insert into office.unit_alias as a (hotline, alias, unit) values ($1, $2, $3)
-                on conflict (hotline, alias) do update set unit = $3 where a.unit <> $3
-                returning $3 as of""", aliases);
+        return keep(
+                """
+                insert into office.unit (hotline, code, begun_on) values ($1, $2, $3)
+                on conflict (hotline, code) do nothing
+                returning true as added""",
+                entries,
+                List.of(
+                        new Further(PgUnits.NAME, dated(hotline, units, UnitEntry::name, today)),
+                        new Further(PgUnits.GROUP, dated(hotline, units, UnitEntry::group, today)),
+                        // language=PostgreSQL
+                        new Further(
+                                """
+                        insert into office.unit_alias as a (hotline, alias, unit) values ($1, $2, $3)
+                        on conflict (hotline, alias) do update set unit = $3 where a.unit <> $3
+                        returning $3 as of""",
+                                units.stream()
+                                        .flatMap(entry -> entry.aliases().stream()
+                                                .map(alias -> Tuple.of(
+                                                        hotline.value(),
+                                                        alias,
+                                                        entry.unit().code().value())))
+                                        .toList())));
+    }
+
+    /** From today on unless the list says since when; a list that has an older word than we changes nothing. */
+    private static List<Tuple> dated(
+            HotlineCode hotline, List<UnitEntry> units, Function<UnitEntry, String> word, LocalDate today) {
+        return units.stream()
+                .map(entry -> Tuple.of(
+                                hotline.value(),
+                                entry.unit().code().value(),
+                                word.apply(entry),
+                                entry.since().orElse(today))
+                        .addBoolean(true))
+                .toList();
+    }
+
+    private LocalDate today(HotlineCode hotline) {
+        // language=PostgreSQL
+        return rows("select zone from office.hotline where code = $1", Tuple.of(hotline.value()))
+                .findFirst()
+                .map(row ->
+                        clock.instant().atZone(ZoneId.of(row.getString("zone"))).toLocalDate())
+                .orElseThrow(() -> Refused.unknown("there is no hotline " + hotline));
     }
 
     @Override
     public Map<String, UnitCode> unitsByName(HotlineCode hotline) {
+        // What a unit was called counts where nobody is called so now.
         // language=PostgreSQL
         var found = rows("""
-                select code as name, code from office.unit where hotline = $1
-                union select name, code from office.unit where hotline = $1
-                union select alias, unit from office.unit_alias where hotline = $1""", Tuple.of(hotline.value()));
+                with called as (
+                    select n.unit, n.name,
+                           n.from_day <= $2 and n.from_day = max(n.from_day) filter (where n.from_day <= $2)
+                             over (partition by n.unit) and (u.ended_on is null or u.ended_on > $2) as now
+                      from office.unit_name n join office.unit u on u.hotline = n.hotline and u.code = n.unit
+                     where n.hotline = $1
+                )
+                select code as name, code, true as now from office.unit where hotline = $1
+                union select name, unit, now from called
+                union select alias, unit, true from office.unit_alias where hotline = $1""", Tuple.of(hotline.value(), today(hotline))).toList();
+        // A name that means two units means none.
+        var meant = new HashMap<String, Optional<UnitCode>>();
+        for (var now : List.of(true, false)) {
+            found.stream()
+                    .filter(row -> row.getBoolean("now").equals(now) && !meant.containsKey(row.getString("name")))
+                    .collect(Collectors.groupingBy(
+                            row -> row.getString("name"),
+                            Collectors.mapping(row -> new UnitCode(row.getString("code")), Collectors.toSet())))
+                    .forEach((name, codes) ->
+                            meant.put(name, codes.size() == 1 ? codes.stream().findFirst() : Optional.empty()));
+        }
         var units = new HashMap<String, UnitCode>();
-        var ambiguous = new HashSet<String>();
-        found.forEach(row -> {
-            if (units.put(row.getString("name"), new UnitCode(row.getString("code"))) != null) {
-                ambiguous.add(row.getString("name"));
-            }
-        });
-        units.keySet().removeAll(ambiguous);
+        meant.forEach((name, one) -> one.ifPresent(code -> units.put(name, code)));
         return Map.copyOf(units);
     }
 
@@ -82,7 +133,6 @@ final class PgLists implements OfficeLists {
                                 area.name(),
                                 area.parent().orElse(null)))
                         .toList(),
-                "",
                 List.of());
     }
 
@@ -112,7 +162,6 @@ final class PgLists implements OfficeLists {
                 days.stream()
                         .map(day -> Tuple.of(hotline.value(), day.day(), day.worked(), day.name()))
                         .toList(),
-                "",
                 List.of());
     }
 
@@ -126,23 +175,27 @@ final class PgLists implements OfficeLists {
                 .toList();
     }
 
-    /**
-     * @param insert gives a row where it added or changed one
-     * @param further names the entry that it changed, if any
-     */
-    private Kept keep(String insert, List<Tuple> entries, String further, List<Tuple> furtherEntries) {
+    /** @param sql names the entry that it changed, if any */
+    private record Further(String sql, List<Tuple> entries) {}
+
+    /** @param insert gives a row where it added or changed one */
+    private Kept keep(String insert, List<Tuple> entries, List<Further> further) {
         if (entries.isEmpty()) {
             return new Kept(0, 0, 0);
         }
         return pool.withTransaction((SqlConnection tx) -> tx.preparedQuery(insert)
                         .executeBatch(entries)
                         .compose(first -> {
-                            if (furtherEntries.isEmpty()) {
-                                return Future.succeededFuture(kept(entries, first, new HashSet<>()));
+                            var changed = new HashSet<String>();
+                            Future<?> all = Future.succeededFuture();
+                            for (var one : further) {
+                                if (!one.entries().isEmpty()) {
+                                    all = all.compose(_ -> tx.preparedQuery(one.sql())
+                                            .executeBatch(one.entries())
+                                            .onSuccess(rows -> changed.addAll(namedBy(rows))));
+                                }
                             }
-                            return tx.preparedQuery(further)
-                                    .executeBatch(furtherEntries)
-                                    .map(second -> kept(entries, first, namedBy(second)));
+                            return all.map(_ -> kept(entries, first, changed));
                         }))
                 .await();
     }

@@ -80,29 +80,6 @@ final class PgOffice {
                         hotline.zone().getId()));
     }
 
-    List<Unit> units(HotlineCode hotline) {
-        // language=PostgreSQL
-        return rows("""
-                select code, name, unit_group, runs from office.unit where hotline = $1 order by code""", Tuple.of(hotline.value())).stream()
-                .map(row -> new Unit(
-                        hotline,
-                        new UnitCode(row.getString("code")),
-                        row.getString("name"),
-                        row.getString("unit_group"),
-                        Optional.ofNullable(row.getString("runs")).map(HotlineCode::new)))
-                .toList();
-    }
-
-    void addUnit(Unit unit) {
-        // language=PostgreSQL
-        rows(
-                """
-                insert into office.unit (hotline, code, name, unit_group, runs) values ($1, $2, $3, $4, $5)
-                on conflict (hotline, code) do update set name = $3, unit_group = $4, runs = $5""",
-                Tuple.of(unit.hotline().value(), unit.code().value(), unit.name(), unit.group())
-                        .addString(unit.runs().map(HotlineCode::value).orElse(null)));
-    }
-
     /** Whether what is sent from one hotline can come to the other, over units that run hotlines. */
     boolean isBelow(HotlineCode hotline, HotlineCode upper) {
         // language=PostgreSQL

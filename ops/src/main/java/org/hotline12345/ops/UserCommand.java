@@ -54,9 +54,7 @@ final class UserCommand {
                 var office = installed.office(clock)) {
             var code = office.hotline(new HotlineCode(hotline)).code();
             var unitCode = Optional.ofNullable(unit).map(UnitCode::new);
-            if (unitCode.isPresent() && office.unit(code, unitCode.get()).isEmpty()) {
-                throw Refused.unknown("hotline " + code + " has no unit " + unit);
-            }
+            unitCode.ifPresent(one -> office.unitAtWork(code, one));
             if (role.equals("unit-clerk") && unitCode.isEmpty()) {
                 throw Refused.invalid("a unit-clerk works for a unit: give --unit");
             }

@@ -38,6 +38,7 @@ import org.hotline12345.ticketing.TicketFilter;
 import org.hotline12345.ticketing.TicketStage;
 import org.hotline12345.ticketing.Ticketing;
 import org.hotline12345.ticketing.TicketingConfig;
+import org.hotline12345.ticketing.UpstreamRating;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +216,18 @@ class FilesIT {
                 .containsExactly("ZMD1 DISSATISFIED true");
         assertThat(column("select count(*)::text from ticketing.v_ticket_event where handles and asks"))
                 .containsExactly("0");
+        // And stands where people look for it: on the ticket's page and in the list that is taken out.
+        var origin = ticketing.shown(ANYBODY, only("宽带故障")).origin();
+        assertThat(origin.number()).contains("ZMD1");
+        assertThat(origin.upstream().orElseThrow().result()).contains(UpstreamRating.DISSATISFIED);
+        assertThat(origin.upstream().orElseThrow().service()).isEmpty();
+        assertThat(origin.upstream().orElseThrow().sentAt()).isPresent();
+        var all = new TicketFilter(Optional.empty(), Optional.empty(), Optional.empty(), 100);
+        ticketing
+                .export(ANYBODY, CODE, all, false)
+                .forEachPage(page -> assertThat(page)
+                        .extracting(one -> one.origin().number().orElseThrow())
+                        .containsExactlyInAnyOrder("ZMD1", "ZMD2", "ZMD3"));
     }
 
     private void handle(Ticket ticket, String reply) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hotline12345.office.UnitCode;
 
 /**
@@ -21,6 +22,7 @@ import org.hotline12345.office.UnitCode;
  * @param cards those that the system issued; none is issued twice
  * @param withdrawn those of them that were withdrawn
  * @param notices what the system reminded of
+ * @param formers units that had it and are no more, first to last; the unit succeeds the last of them
  */
 public record Assignment(
         int ordinal,
@@ -34,12 +36,17 @@ public record Assignment(
         int extensions,
         Set<Card> cards,
         Set<Card> withdrawn,
-        Set<Notice> notices) {
+        Set<Notice> notices,
+        List<Former> formers) {
+    /** A unit that had it until a moment. */
+    public record Former(UnitCode unit, Instant until) {}
+
     public Assignment {
         pending = List.copyOf(pending);
         cards = Set.copyOf(cards);
         withdrawn = Set.copyOf(withdrawn);
         notices = Set.copyOf(notices);
+        formers = List.copyOf(formers);
     }
 
     static Assignment sent(int ordinal, UnitCode unit, Part part, Instant acknowledgeBy, UnitClock clock) {
@@ -55,11 +62,26 @@ public record Assignment(
                 0,
                 Set.of(),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                List.of());
     }
 
     public Instant sentAt() {
         return clock.from();
+    }
+
+    /** The unit that had it at that moment. */
+    public UnitCode unitAt(Instant at) {
+        return formers.stream()
+                .filter(former -> at.isBefore(former.until()))
+                .map(Former::unit)
+                .findFirst()
+                .orElse(unit);
+    }
+
+    /** Every unit that had it, first to last. */
+    public Stream<UnitCode> units() {
+        return Stream.concat(formers.stream().map(Former::unit), Stream.of(unit));
     }
 
     /** When the unit should have replied; extensions and the time that the ticket lay with the office are in it. */
@@ -157,6 +179,15 @@ public record Assignment(
         return changed(copy -> copy.notices = and(notice, notices));
     }
 
+    Assignment succeeded(UnitCode successor, Instant at) {
+        var more = new ArrayList<>(formers);
+        more.add(new Former(unit, at));
+        return changed(copy -> {
+            copy.unit = successor;
+            copy.formers = more;
+        });
+    }
+
     private static <E extends Enum<E>> Set<E> and(E one, Set<E> others) {
         var more = EnumSet.of(one);
         more.addAll(others);
@@ -168,7 +199,7 @@ public record Assignment(
         change.accept(copy);
         return new Assignment(
                 ordinal,
-                unit,
+                copy.unit,
                 part,
                 acknowledgeBy,
                 copy.clock,
@@ -178,11 +209,13 @@ public record Assignment(
                 copy.extensions,
                 copy.cards,
                 copy.withdrawn,
-                copy.notices);
+                copy.notices,
+                copy.formers);
     }
 
     /** What can change of an assignment. */
     private final class Copy {
+        private UnitCode unit = Assignment.this.unit;
         private UnitClock clock = Assignment.this.clock;
         private Optional<Instant> acknowledgedAt = Assignment.this.acknowledgedAt;
         private AssignmentState state = Assignment.this.state;
@@ -191,5 +224,6 @@ public record Assignment(
         private Set<Card> cards = Assignment.this.cards;
         private Set<Card> withdrawn = Assignment.this.withdrawn;
         private Set<Notice> notices = Assignment.this.notices;
+        private List<Former> formers = Assignment.this.formers;
     }
 }

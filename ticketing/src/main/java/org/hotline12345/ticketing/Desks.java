@@ -57,8 +57,8 @@ public final class Desks implements TicketListener, AutoCloseable {
     private volatile @Nullable LiveTopic alertTopic;
     private volatile @Nullable LiveTopic dutyTopic;
 
-    Desks(Rows rows, Clock clock, Office office) {
-        catalogue = new CatalogueDesk(rows.catalogue(), rows.likeness(), clock, office);
+    Desks(Rows rows, Clock clock, Office office, Successors successors) {
+        catalogue = new CatalogueDesk(rows.catalogue(), rows.likeness(), clock, office, successors);
         repeats = new RepeatDesk(rows.likeness(), clock, office);
         alerts = new AlertDesk(rows.alerts(), clock, this::tell);
         knowledge = new KnowledgeDesk(rows.knowledge(), clock, office, UUID::randomUUID);

@@ -87,6 +87,10 @@ final class EventBody {
                 at(n).put("card", card.name()).put(WHY, why);
             case TicketFact.Noticed(var n, var notice) -> at(n).put("notice", notice.name());
             case TicketFact.DeadlineSettled(var n, var due) -> due(at(n), due);
+            case TicketFact.UnitSucceeded(var n, var unit, var successor, var why) ->
+                at(n).put("unit", unit.value())
+                        .put("successor", successor.value())
+                        .put(WHY, why);
             case TicketFact.Handled _, TicketFact.Closed _, TicketFact.Archived _ -> new JsonObject();
         };
     }
@@ -179,6 +183,12 @@ final class EventBody {
             case CARD_WITHDRAWN -> new TicketFact.CardWithdrawn(n(body), card(body), why(body));
             case NOTICED -> new TicketFact.Noticed(n(body), Notice.valueOf(body.getString("notice")));
             case DEADLINE_SETTLED -> new TicketFact.DeadlineSettled(n(body), readDue(body));
+            case UNIT_SUCCEEDED ->
+                new TicketFact.UnitSucceeded(
+                        n(body),
+                        new UnitCode(body.getString("unit")),
+                        new UnitCode(body.getString("successor")),
+                        why(body));
         };
     }
 

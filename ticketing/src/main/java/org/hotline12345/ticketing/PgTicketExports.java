@@ -61,6 +61,10 @@ final class PgTicketExports {
         return replies;
     }
 
+    Map<TicketNumber, Origin> origins(HotlineCode hotline, List<TicketNumber> numbers) {
+        return new PgOrigins(pool).of(hotline, numbers);
+    }
+
     Map<TicketNumber, Asker> askers(HotlineCode hotline, List<TicketNumber> numbers) {
         var askers = new HashMap<TicketNumber, Asker>();
         // language=PostgreSQL

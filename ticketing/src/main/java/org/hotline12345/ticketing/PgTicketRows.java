@@ -138,7 +138,8 @@ final class PgTicketRows {
                 .put("pending", pending(one.pending()))
                 .put("cards", names(one.cards()))
                 .put("withdrawn", names(one.withdrawn()))
-                .put("notices", names(one.notices()));
+                .put("notices", names(one.notices()))
+                .put("formers", formers(one.formers()));
     }
 
     static OffsetDateTime utc(Instant instant) {
@@ -233,7 +234,11 @@ final class PgTicketRows {
                 row.getInteger("extensions"),
                 constants(row, "cards", Card.class),
                 constants(row, "withdrawn", Card.class),
-                constants(row, "notices", Notice.class));
+                constants(row, "notices", Notice.class),
+                row.getJsonArray("formers").stream()
+                        .map(JsonObject.class::cast)
+                        .map(one -> new Assignment.Former(new UnitCode(one.getString("unit")), at(one, "until_at")))
+                        .toList());
     }
 
     private static AssignmentState assignmentState(JsonObject row) {
@@ -252,6 +257,13 @@ final class PgTicketRows {
     private static JsonArray pending(List<Application> pending) {
         var json = new JsonArray();
         pending.forEach(one -> json.add(EventBody.write(one)));
+        return json;
+    }
+
+    private static JsonArray formers(List<Assignment.Former> formers) {
+        var json = new JsonArray();
+        formers.forEach(
+                one -> json.add(new JsonObject().put("unit", one.unit().value()).put("until_at", one.until())));
         return json;
     }
 

@@ -54,7 +54,8 @@ final class PgTickets {
                 select a.* from jsonb_populate_recordset(null::ticketing.assignment, $30) a
                  where exists (select from stored)
                 on conflict (hotline, number, ordinal) do update
-                   set acknowledged_at = excluded.acknowledged_at, extra_working_days = excluded.extra_working_days,
+                   set unit = excluded.unit, formers = excluded.formers,
+                       acknowledged_at = excluded.acknowledged_at, extra_working_days = excluded.extra_working_days,
                        stopped_us = excluded.stopped_us, due_at = excluded.due_at,
                        due_provisional = excluded.due_provisional, extensions = excluded.extensions,
                        state = excluded.state, return_asked_at = excluded.return_asked_at,
@@ -199,6 +200,10 @@ final class PgTickets {
         return new PgTicketExports(pool, seal);
     }
 
+    PgOrigins origins() {
+        return new PgOrigins(pool);
+    }
+
     PgUpstream upstream() {
         return new PgUpstream(pool);
     }
@@ -227,7 +232,7 @@ final class PgTickets {
         // language=PostgreSQL
         var found = rows("""
                         select e.version, e.type, e.at, e.person, e.body, t.requester_name, t.requester_phone,
-                               t.confidential
+                               t.confidential, t.imported_at
                           from ticketing.ticket_event e join ticketing.ticket t using (hotline, number)
                          where e.hotline = $1 and e.number = $2 order by e.version""", Tuple.of(hotline.value(), number.value())).toList();
         var requester = found.stream()
@@ -238,11 +243,15 @@ final class PgTickets {
         return new ShownRows(
                 found.stream().map(row -> event(number, row)).toList(),
                 requester.orElse(Requester.UNKNOWN),
-                confidential);
+                confidential,
+                found.stream().anyMatch(row -> row.getValue("imported_at") != null));
     }
 
-    /** @param confidential what the requester wished, if anything */
-    record ShownRows(List<TicketEvent> events, Requester requester, Optional<Boolean> confidential) {}
+    /**
+     * @param confidential what the requester wished, if anything
+     * @param imported whether it was brought in from another system
+     */
+    record ShownRows(List<TicketEvent> events, Requester requester, Optional<Boolean> confidential, boolean imported) {}
 
     private static TicketEvent event(TicketNumber number, Row row) {
         return new TicketEvent(

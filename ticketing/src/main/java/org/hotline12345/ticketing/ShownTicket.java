@@ -12,12 +12,14 @@ import java.util.Set;
  * @param events what happened to it, first to last
  * @param allowed what the person can do with it as it stands
  * @param supervisionWays the ways of supervision that the hotline knows
+ * @param origin where it comes from when it did not begin here
  */
 public record ShownTicket(
         SeenRequester requester,
         List<TicketEvent> events,
         Set<TicketCommand.Kind> allowed,
-        List<String> supervisionWays) {
+        List<String> supervisionWays,
+        Origin origin) {
     public ShownTicket {
         events = List.copyOf(events);
         // In the order of the commands, as the buttons stand.

@@ -80,9 +80,9 @@ public record Ticket(
         return assignments.stream().filter(Assignment::isOpen).toList();
     }
 
-    /** Every unit it was ever sent to, each once. */
+    /** Every unit that it was ever sent to, and those that went on for them, each once. */
     public List<UnitCode> units() {
-        return assignments.stream().map(Assignment::unit).distinct().toList();
+        return assignments.stream().flatMap(Assignment::units).distinct().toList();
     }
 
     public Optional<Instant> handledAt() {

@@ -2,6 +2,7 @@ package org.hotline12345.ticketing;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.hotline12345.office.PersonId;
 
@@ -30,11 +31,15 @@ record TicketChange(Ticket before, List<TicketEvent> events, Ticket after) {
         return events.isEmpty();
     }
 
-    /** The assignments that are not as they were. */
+    /**
+     * The assignments that are not as they were, those that ended first: the rows are written in this order, and a unit has a
+     * ticket once at each moment.
+     */
     List<Assignment> changed() {
         return after.assignments().stream()
                 .filter(one ->
                         one.ordinal() > before.assignments().size() || !one.equals(before.assignment(one.ordinal())))
+                .sorted(Comparator.comparing(Assignment::isOpen))
                 .toList();
     }
 }

@@ -17,9 +17,10 @@ public final class TicketExport {
 
     /**
      * @param reply the last words of a unit, or of the agent who answered at once
+     * @param origin where it comes from when it did not begin here
      * @param requester unknown unless personal data were asked for
      */
-    public record Exported(Ticket ticket, Optional<String> reply, Requester requester) {}
+    public record Exported(Ticket ticket, Optional<String> reply, Origin origin, Requester requester) {}
 
     private final PgTicketExports rows;
     private final PgTicketSearch search;
@@ -90,11 +91,13 @@ public final class TicketExport {
     private List<Exported> whole(List<Ticket> tickets) {
         var numbers = tickets.stream().map(Ticket::number).toList();
         var replies = rows.replies(hotline, numbers);
+        var origins = rows.origins(hotline, numbers);
         Map<TicketNumber, PgTicketExports.Asker> askers = personal ? rows.askers(hotline, numbers) : Map.of();
         return tickets.stream()
                 .map(ticket -> new Exported(
                         ticket,
                         Optional.ofNullable(replies.get(ticket.number())),
+                        origins.getOrDefault(ticket.number(), Origin.HERE),
                         Optional.ofNullable(askers.get(ticket.number()))
                                 .map(asker -> seen(ticket, asker))
                                 .orElse(Requester.UNKNOWN)))

@@ -51,7 +51,8 @@ public sealed interface TicketFact {
         CARD_ISSUED,
         CARD_WITHDRAWN,
         NOTICED,
-        DEADLINE_SETTLED
+        DEADLINE_SETTLED,
+        UNIT_SUCCEEDED
     }
 
     // The ticket as a whole
@@ -185,6 +186,12 @@ public sealed interface TicketFact {
     /** The holidays of the deadline's year are known now. */
     record DeadlineSettled(int assignment, Deadline due) implements TicketFact {}
 
+    /**
+     * 单位承继: the unit is no more, and another one goes on with its work. Nothing else changes: state, clock and cards are those
+     * of the work, not of the unit.
+     */
+    record UnitSucceeded(int assignment, UnitCode unit, UnitCode successor, String why) implements TicketFact {}
+
     default Kind kind() {
         return switch (this) {
             case Registered _ -> Kind.REGISTERED;
@@ -227,6 +234,7 @@ public sealed interface TicketFact {
             case CardWithdrawn _ -> Kind.CARD_WITHDRAWN;
             case Noticed _ -> Kind.NOTICED;
             case DeadlineSettled _ -> Kind.DEADLINE_SETTLED;
+            case UnitSucceeded _ -> Kind.UNIT_SUCCEEDED;
         };
     }
 }

@@ -113,6 +113,13 @@ final class TicketFold {
                 var assignment = ticket.assignment(n);
                 yield ticket.with(assignment.with(assignment.clock().settled(due)));
             }
+            case TicketFact.UnitSucceeded(var n, var unit, var successor, var _) -> {
+                var assignment = ticket.assignment(n);
+                if (!assignment.isOpen() || !assignment.unit().equals(unit)) {
+                    throw broken(ticket, fact);
+                }
+                yield ticket.with(assignment.succeeded(successor, at));
+            }
             case TicketFact.Progressed _,
                     TicketFact.Reminded _,
                     TicketFact.Chased _,

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
@@ -44,7 +43,7 @@ final class TicketSteps {
         if (seenVersion.isPresent() && seenVersion.getAsInt() != ticket.version()) {
             throw changedMeanwhile(ticket);
         }
-        unitsNamed(command).forEach(unit -> requireUnit(hotline, unit));
+        unitsNamed(command).forEach(unit -> office.unitAtWork(hotline, unit));
         var now = rules.now();
         var deadlines = rules.deadlines(hotline, now);
         // What time alone brought is written first: who replies a minute late has the card before the reply.
@@ -94,12 +93,6 @@ final class TicketSteps {
                 sentBack.suggestedUnit().stream().toList();
             default -> List.of();
         };
-    }
-
-    private void requireUnit(HotlineCode hotline, UnitCode unit) {
-        if (office.unit(hotline, unit).isEmpty()) {
-            throw Refused.invalid("there is no unit " + unit);
-        }
     }
 
     private static Refused changedMeanwhile(Ticket ticket) {

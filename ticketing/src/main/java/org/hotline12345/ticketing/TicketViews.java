@@ -117,7 +117,17 @@ final class TicketViews {
         var events = shown.events().stream()
                 .filter(event -> event.version() <= ticket.version())
                 .toList();
-        return new ShownTicket(seen, events, allowed, deadlines.rules().supervisionWays());
+        return new ShownTicket(
+                seen, events, allowed, deadlines.rules().supervisionWays(), origin(ticket, shown.imported()));
+    }
+
+    /** Asked only of tickets that can have one: nearly all begin here. */
+    private Origin origin(Ticket ticket, boolean imported) {
+        return imported || ticket.channel() == Channel.UPSTREAM
+                ? rows.origins()
+                        .of(ticket.hotline(), List.of(ticket.number()))
+                        .getOrDefault(ticket.number(), Origin.HERE)
+                : Origin.HERE;
     }
 
     SeenRequester.Secrecy secrecy(SignedIn visitor, Ticket ticket) {

@@ -18,6 +18,7 @@ import org.hotline12345.telephony.Telephony;
 import org.hotline12345.telephony.TicketProgress;
 import org.hotline12345.ticketing.attention.PgAlerts;
 import org.hotline12345.ticketing.attention.PgMatters;
+import org.hotline12345.ticketing.catalogue.CatalogueDesk;
 import org.hotline12345.ticketing.catalogue.PgCatalogue;
 import org.hotline12345.ticketing.duty.PgDuty;
 import org.hotline12345.ticketing.inspection.PgInspections;
@@ -36,12 +37,14 @@ public final class Ticketing implements AutoCloseable {
     private final AgentIntake agents;
     private final TicketSteps steps;
     private final TicketTime time;
+    private final Successions successions;
     private final Filings filings;
     private final IntakeClients clients;
     private final Attachments attachments;
     private final Desks desks;
     private final Rounds rounds;
     private final Rounds indexing;
+    private final Rounds succeeding;
 
     private Ticketing(
             Pool pool,
@@ -61,6 +64,8 @@ public final class Ticketing implements AutoCloseable {
         this.agents = new AgentIntake(rows, rules, office, telephony, listeners);
         this.steps = new TicketSteps(rows, rules, views, office, telephony, listeners);
         this.time = new TicketTime(rows, rules, office, listeners);
+        this.successions =
+                new Successions(new PgSuccessions(pool), rows, rules, office, desks.catalogue()::inForce, listeners);
         this.filings = new Filings(
                 filingRows,
                 rows,
@@ -75,6 +80,8 @@ public final class Ticketing implements AutoCloseable {
         listeners.add(desks);
         this.rounds = new Rounds("tickets could not be looked at", BETWEEN_ROUNDS, time::pass);
         this.indexing = new Rounds("words of tickets could not be indexed", BETWEEN_INDEXINGS, index::round);
+        this.succeeding =
+                new Rounds("tickets could not go to their units' successors", BETWEEN_ROUNDS, successions::round);
     }
 
     /** Before telephony starts: the screen pop listens to its calls. */
@@ -92,7 +99,8 @@ public final class Ticketing implements AutoCloseable {
                         new PgDuty(pool),
                         new PgInspections(pool)),
                 clock,
-                office);
+                office,
+                new Successors(office, new PgSuccessions(pool)::shares));
         return new Ticketing(pool, rows, clock, office, telephony, pop, desks, config.intake());
     }
 
@@ -112,6 +120,19 @@ public final class Ticketing implements AutoCloseable {
                 clock);
     }
 
+    /** For commands that end units; needs nothing that runs. */
+    public static Successions successions(Pool pool, Clock clock, Office office) {
+        var catalogue = new PgCatalogue(pool);
+        var successors = new Successors(office, new PgSuccessions(pool)::shares);
+        return new Successions(
+                new PgSuccessions(pool),
+                new PgTickets(pool, office.seal()),
+                new Rulebook(office, clock),
+                office,
+                new CatalogueDesk(catalogue, new PgLikeness(pool), clock, office, successors)::inForce,
+                new TicketListeners());
+    }
+
     /** From now on agents' browsers hear of their calls, and the system reminds and issues cards by itself. */
     public void start(LiveTopics topics) {
         pop.start(topics.open("ticketing.pop", Rights.REGISTER));
@@ -119,6 +140,7 @@ public final class Ticketing implements AutoCloseable {
         attachments.tidy();
         rounds.start();
         indexing.start();
+        succeeding.start();
         desks.start(topics);
     }
 
@@ -147,6 +169,11 @@ public final class Ticketing implements AutoCloseable {
         return desks;
     }
 
+    /** What units go on with for those that are no more. */
+    public Successions successions() {
+        return successions;
+    }
+
     /** What callers may hear of their own tickets over the telephone. */
     public TicketProgress progress() {
         return new SpokenProgress(rows);
@@ -157,6 +184,7 @@ public final class Ticketing implements AutoCloseable {
         desks.close();
         rounds.close();
         indexing.close();
+        succeeding.close();
         pop.close();
     }
 
@@ -219,6 +247,7 @@ public final class Ticketing implements AutoCloseable {
     /** Makes a round of what time brings, instead of a little later. */
     void passTime() {
         time.pass();
+        successions.round();
     }
 
     // What people see

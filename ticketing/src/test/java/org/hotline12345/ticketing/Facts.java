@@ -63,6 +63,7 @@ final class Facts {
                 new TicketFact.CardIssued(1, Card.YELLOW),
                 new TicketFact.CardWithdrawn(1, Card.RED, "系统故障。"),
                 new TicketFact.Noticed(1, Notice.DUE_SOON),
-                new TicketFact.DeadlineSettled(1, DUE));
+                new TicketFact.DeadlineSettled(1, DUE),
+                new TicketFact.UnitSucceeded(1, Samples.HEALTH, Samples.WATER, "机构改革"));
     }
 }

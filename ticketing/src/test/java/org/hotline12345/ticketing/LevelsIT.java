@@ -20,6 +20,7 @@ import org.hotline12345.office.Refused;
 import org.hotline12345.office.SignedIn;
 import org.hotline12345.office.Unit;
 import org.hotline12345.office.UnitCode;
+import org.hotline12345.office.UnitEnding;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -235,6 +236,28 @@ class LevelsIT {
         assertThatThrownBy(() -> hotline.act(county, new TicketCommand.MakeVoid(chief, "重复。")))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.CONFLICT));
+    }
+
+    @Test
+    void aCountyThatBecomesADistrictAnswersWhatItHasAsBefore() {
+        var county = new UnitCode("old-county");
+        var district = new UnitCode("new-district");
+        hotline.office.addUnit(new Unit(NORTH, county, "南县", "县区", Optional.of(SOUTH)));
+        hotline.office.addUnit(new Unit(NORTH, district, "南区", "县区", Optional.of(SOUTH)));
+        var city = hotline.act(hotline.ticket(), new TicketCommand.Dispatch(hotline.dispatcher, county));
+        var below = below(city);
+        var today = hotline.office.today(NORTH);
+        hotline.office
+                .unitChanges()
+                .end(new UnitEnding(NORTH, List.of(county), List.of(district), today, "撤县设区", Optional.empty()));
+        hotline.ticketing.passTime();
+        assertThat(now(city).lead().orElseThrow().unit()).isEqualTo(district);
+        assertThat(now(below)).isEqualTo(below);
+        answer(hotline.act(below, new TicketCommand.Dispatch(countyDispatcher, ROADS)), "已修好。");
+        assertThat(now(city).stage()).isEqualTo(TicketStage.REPLIED);
+        hotline.act(city, new TicketCommand.SendBack(hotline.reviewer, "请写明修了几盏。"));
+        assertThat(now(below).stage()).isEqualTo(TicketStage.REGISTERED);
+        logTellsTheRow(city);
     }
 
     @Test

@@ -75,7 +75,8 @@ class OldTicketsIT {
                         "V3__search.sql",
                         "V4__intake.sql",
                         "V5__brought_in.sql",
-                        "V7__levels.sql")) {
+                        "V7__levels.sql",
+                        "V8__succession.sql")) {
                     run(connection, script(later));
                 }
             }

@@ -89,12 +89,17 @@ public final class OfficeRoutes {
         if (who.grants().stream().noneMatch(grant -> grant.hotline().equals(hotline))) {
             throw Refused.unknown("there is no hotline " + hotline);
         }
+        var today = office.today(hotline);
         var units = new JsonArray();
         for (var unit : office.units(hotline)) {
             units.add(new JsonObject()
                     .put("code", unit.code().value())
                     .put("name", unit.name())
-                    .put("group", unit.group()));
+                    .put("group", unit.group())
+                    .put("atWork", unit.life().holds(today))
+                    .put(
+                            "endsOn",
+                            unit.life().end().map(end -> end.on().toString()).orElse(null)));
         }
         rc.json(units);
     }

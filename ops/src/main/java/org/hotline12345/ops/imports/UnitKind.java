@@ -1,5 +1,6 @@
 package org.hotline12345.ops.imports;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.hotline12345.office.HotlineCode;
@@ -19,7 +20,9 @@ record UnitKind(OfficeLists lists, HotlineCode hotline, Map<String, UnitCode> kn
             Column.needed("分组", List.of("单位分组", "group"), "县直单位", "考核排名的分组", Parse.line(MOST_NAME));
     private static final Column<List<String>> ALIASES =
             Column.optional("别名", List.of("曾用名", "aliases"), "住管局、县住管局", "其他叫法，用、分开；导入工单时按它认单位", Parse::names);
-    static final List<Column<?>> COLUMNS = List.of(CODE, NAME, GROUP, ALIASES);
+    private static final Column<LocalDate> SINCE =
+            Column.optional("启用日期", List.of("自", "since"), "2026-12-01", "名称、分组有变时自哪天起；不填为今天，之前的通报仍用旧名", Parse::day);
+    static final List<Column<?>> COLUMNS = List.of(CODE, NAME, GROUP, ALIASES, SINCE);
 
     static UnitKind open(OfficeLists lists, HotlineCode hotline) {
         return new UnitKind(lists, hotline, lists.unitsByName(hotline));
@@ -43,7 +46,7 @@ record UnitKind(OfficeLists lists, HotlineCode hotline, Map<String, UnitCode> kn
                 throw new BadCell(ALIASES, "\"" + alias + "\" means unit " + other + " already");
             }
         }
-        return new UnitEntry(new Unit(hotline, code, cells.need(NAME), cells.need(GROUP)), aliases);
+        return new UnitEntry(new Unit(hotline, code, cells.need(NAME), cells.need(GROUP)), cells.get(SINCE), aliases);
     }
 
     @Override

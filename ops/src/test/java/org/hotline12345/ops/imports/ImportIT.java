@@ -25,6 +25,7 @@ import org.hotline12345.office.Office;
 import org.hotline12345.office.OfficeConfig;
 import org.hotline12345.office.TestDatabase;
 import org.hotline12345.office.TestKeys;
+import org.hotline12345.office.UnitCode;
 import org.hotline12345.ops.imports.Kind.Stored;
 import org.hotline12345.ops.table.TableFile;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,24 @@ class ImportIT {
         var other = read("units", "编码,名称,分组,别名\nnew,新单位,县直单位,住管局\n", false);
         assertThat(other.loaded()).isFalse();
         assertThat(other.problems().toString()).contains("means unit zhujian already");
+    }
+
+    @Test
+    void aUnitThatHasAnotherNameIsRenamedFromItsDayOnAndAnOlderFileDoesNotUndoIt() throws IOException {
+        load("units", UNITS);
+        assertThat(load("units", "编码,名称,分组,启用日期\nzhujian,县住房和城乡建设局,重点单位,2026-11-01\n"))
+                .isEqualTo(new Stored(0, 1, 0));
+        assertThat(load("units", UNITS)).isEqualTo(new Stored(0, 0, 2));
+        var housing = new UnitCode("zhujian");
+        assertThat(office.unit(CODE, housing).orElseThrow().name()).isEqualTo("县住房和城乡建设局");
+        assertThat(office.units(CODE, LocalDate.of(2026, 10, 31)))
+                .filteredOn(unit -> unit.code().equals(housing))
+                .extracting(unit -> unit.name() + unit.group())
+                .containsExactly("县住建管理局县直单位");
+        // Tickets of the old name are still the unit's.
+        assertThat(load("tickets", TICKETS.replace(",住管局,", ",县住建管理局,"))).isEqualTo(new Stored(4, 0, 0));
+        assertThat(column("select unit from ticketing.ticket where title = '路灯不亮'"))
+                .containsExactly("zhujian");
     }
 
     @Test

@@ -3,18 +3,23 @@ package org.hotline12345.ticketing.catalogue;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
+import org.hotline12345.office.UnitCode;
 import org.hotline12345.ticketing.Assignment;
 import org.hotline12345.ticketing.AssignmentState;
 import org.hotline12345.ticketing.AttentionProfile;
 import org.hotline12345.ticketing.Rights;
+import org.hotline12345.ticketing.Successors;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketStage;
 import org.hotline12345.ticketing.likeness.PgLikeness;
@@ -31,12 +36,14 @@ public final class CatalogueDesk {
     private final PgLikeness likeness;
     private final Clock clock;
     private final Office office;
+    private final Successors successors;
 
-    public CatalogueDesk(PgCatalogue rows, PgLikeness likeness, Clock clock, Office office) {
+    public CatalogueDesk(PgCatalogue rows, PgLikeness likeness, Clock clock, Office office, Successors successors) {
         this.rows = rows;
         this.likeness = likeness;
         this.clock = clock;
         this.office = office;
+        this.successors = successors;
     }
 
     /** All versions without their lines, newest first. */
@@ -61,7 +68,7 @@ public final class CatalogueDesk {
      * Publishes a version that is in force from that day on. Tickets keep what was suggested for them.
      *
      * @throws Refused (forbidden) without the right, (invalid) for a day that is over, an unknown unit, or lines that do not
-     *     make a catalogue
+     *     make a catalogue, (conflict) for a unit that has ended
      */
     public Catalogue publish(
             SignedIn by, HotlineCode hotline, LocalDate from, String note, List<CatalogueEntry> entries) {
@@ -73,14 +80,7 @@ public final class CatalogueDesk {
             throw Refused.invalid("\"note\" has at most " + MAX_NOTE + " characters");
         }
         Catalogue.check(entries);
-        var known = office.units(hotline).stream().map(unit -> unit.code()).collect(Collectors.toSet());
-        entries.stream()
-                .flatMap(CatalogueEntry::units)
-                .filter(unit -> !known.contains(unit))
-                .findFirst()
-                .ifPresent(unit -> {
-                    throw Refused.invalid("there is no unit " + unit);
-                });
+        entries.stream().flatMap(CatalogueEntry::units).distinct().forEach(unit -> office.unitAtWork(hotline, unit));
         var published = rows.publish(
                 hotline, from, note.strip(), by.person(), clock.instant().truncatedTo(ChronoUnit.MICROS), entries);
         office.audit(by.person(), hotline, "ticketing.publish-catalogue", "version " + published.version());
@@ -100,22 +100,25 @@ public final class CatalogueDesk {
             return rows.shownLast(ticket.hotline(), ticket.number());
         }
         if (!visitor.may(ticket.hotline(), Rights.DISPATCH)) {
-            return rows.shown(ticket.hotline(), ticket.number(), next);
+            return toSuccessors(ticket, rows.shown(ticket.hotline(), ticket.number(), next));
         }
         var kept = rows.shown(ticket.hotline(), ticket.number(), next);
         if (!kept.isEmpty()) {
-            return kept;
+            return toSuccessors(ticket, kept);
         }
         var notTo = ticket.assignments().stream()
                 .filter(one -> one.isOpen() || one.state() instanceof AssignmentState.Returned)
                 .map(Assignment::unit)
                 .collect(Collectors.toSet());
-        var suggestions = Suggestion.of(
-                ticket.matter(),
-                inForce(ticket.hotline()),
-                likeness.alike(ticket),
-                AttentionProfile.of(office, ticket.hotline(), clock.instant()).alikePercent(),
-                notTo);
+        var suggestions = toSuccessors(
+                ticket,
+                Suggestion.of(
+                        ticket.matter(),
+                        inForce(ticket.hotline()),
+                        likeness.alike(ticket),
+                        AttentionProfile.of(office, ticket.hotline(), clock.instant())
+                                .alikePercent(),
+                        notTo));
         return rows.keep(
                 ticket.hotline(),
                 ticket.number(),
@@ -123,6 +126,35 @@ public final class CatalogueDesk {
                 suggestions,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 visitor.person());
+    }
+
+    /** Catalogue and experience know units by what they were: what they name and is no more is its successor's. */
+    private List<Suggestion> toSuccessors(Ticket ticket, List<Suggestion> named) {
+        var hotline = ticket.hotline();
+        var isAnyOver = named.stream()
+                .flatMap(one -> Stream.concat(Stream.of(one.unit()), one.assisting().stream()))
+                .anyMatch(unit -> successors.isOver(hotline, unit));
+        if (!isAnyOver) {
+            return named;
+        }
+        var inForce = inForce(hotline);
+        var now = new LinkedHashMap<UnitCode, Suggestion>();
+        for (var one : named) {
+            successors.of(ticket, one.unit(), inForce).ifPresent(unit -> {
+                var reasons = new ArrayList<>(one.reasons());
+                if (!unit.equals(one.unit())) {
+                    reasons.add("原“"
+                            + office.unit(hotline, one.unit()).orElseThrow().name() + "”已撤销，由该单位承继");
+                }
+                var assisting = one.assisting().stream()
+                        .flatMap(other -> successors.of(ticket, other, inForce).stream())
+                        .filter(other -> !other.equals(unit))
+                        .distinct()
+                        .toList();
+                now.putIfAbsent(unit, new Suggestion(unit, assisting, reasons, one.catalogueVersion()));
+            });
+        }
+        return List.copyOf(now.values());
     }
 
     /** @throws Refused (invalid) when the last day is before the first, or more than a year after it */

@@ -68,9 +68,7 @@ public final class DutyDesk {
         if (!until.isAfter(clock.instant())) {
             throw Refused.invalid("the shift is over");
         }
-        unit.filter(code -> office.unit(hotline, code).isEmpty()).ifPresent(code -> {
-            throw Refused.invalid("there is no unit " + code);
-        });
+        unit.ifPresent(code -> office.unitAtWork(hotline, code));
         if (b.filter(a::equals).isPresent()) {
             throw Refused.invalid("\"a\" and \"b\" are two people");
         }

@@ -161,7 +161,8 @@ public final class PgDuty {
                           where t.hotline = $1 and t.urgent and t.state = 'DISPATCHED'
                             and not exists (select from ticketing.duty_call c
                                              where c.hotline = t.hotline and c.cause = 'URGENT_TICKET'
-                                               and c.number = t.number and c.assignment = a.ordinal)
+                                               and c.number = t.number and c.assignment = a.ordinal
+                                               and c.unit = t.unit)
                           order by t.number limit $2)
                         union all
                         (select '' as unit, 'DANGER' as cause, l.number, 0 as assignment
@@ -243,7 +244,10 @@ public final class PgDuty {
                  where id = $1 and ended_at is null""", Tuple.of(id, by.value(), utc(at)));
     }
 
-    /** Ends the calls whose cause is gone: the unit took the ticket or has it no more, the alert was acknowledged. */
+    /**
+     * Ends the calls whose cause is gone: the unit took the ticket or has it no more (its successor is called anew), the alert
+     * was acknowledged.
+     */
     void endSettled(HotlineCode hotline, Instant now) {
         // language=PostgreSQL
         changed("""
@@ -255,7 +259,7 @@ public final class PgDuty {
                                 and l.acknowledged_at is not null)
                          else not exists (select from ticketing.assignment a
                               where a.hotline = c.hotline and a.number = c.number and a.ordinal = c.assignment
-                                and a.state = 'SENT') end""", Tuple.of(hotline.value(), utc(now)));
+                                and a.unit = c.unit and a.state = 'SENT') end""", Tuple.of(hotline.value(), utc(now)));
     }
 
     private static UUID[] people(DutyStep.Climb climb) {

@@ -4,7 +4,7 @@ import io.vertx.ext.web.Router;
 import org.hotline12345.office.Office;
 import org.hotline12345.ticketing.Ticketing;
 
-/** What helps those who work on tickets: catalogue, suggestions, alerts, knowledge, duty, inspection. */
+/** What helps those who work on tickets: catalogue, suggestions, alerts, knowledge, duty, inspection, successors. */
 public final class DeskRoutes {
     private final Ticketing ticketing;
     private final Office office;
@@ -20,5 +20,6 @@ public final class DeskRoutes {
         new KnowledgeRoutes(ticketing, office).mount(router);
         new DutyRoutes(ticketing, office).mount(router);
         new InspectionRoutes(ticketing, office).mount(router);
+        new SuccessionRoutes(ticketing, office).mount(router);
     }
 }

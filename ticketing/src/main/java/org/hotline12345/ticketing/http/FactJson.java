@@ -77,6 +77,7 @@ final class FactJson {
                 unit(n, text(why).put("card", card.name()));
             case TicketFact.Noticed(var n, var notice) -> unit(n, of("notice", notice.name()));
             case TicketFact.DeadlineSettled(var n, var due) -> unit(n, due(new JsonObject(), due));
+            case TicketFact.UnitSucceeded(var n, var _, var _, var why) -> unit(n, text(why));
             case TicketFact.Registered _, TicketFact.Handled _, TicketFact.Closed _, TicketFact.Archived _ ->
                 new Told(OptionalInt.empty(), new JsonObject());
         };

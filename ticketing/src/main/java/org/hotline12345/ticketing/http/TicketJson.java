@@ -20,6 +20,7 @@ import org.hotline12345.telephony.Telephony;
 import org.hotline12345.ticketing.Assignment;
 import org.hotline12345.ticketing.BoundCall;
 import org.hotline12345.ticketing.Card;
+import org.hotline12345.ticketing.Origin;
 import org.hotline12345.ticketing.SeenRequester;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketCommand;
@@ -28,6 +29,7 @@ import org.hotline12345.ticketing.TicketNumber;
 import org.hotline12345.ticketing.TicketPage;
 import org.hotline12345.ticketing.TicketState;
 import org.hotline12345.ticketing.Ticketing;
+import org.hotline12345.ticketing.UpstreamRating;
 import org.jspecify.annotations.Nullable;
 
 /** How tickets look to browsers. */
@@ -113,6 +115,7 @@ final class TicketJson {
                         ticket.above()
                                 .map(above -> elsewhere(above.hotline(), above.number()))
                                 .orElse(null))
+                .put("origin", origin(shown.origin()))
                 .put("mergedInto", ticket.mergedInto().map(TicketNumber::value).orElse(null))
                 .put(
                         "merged",
@@ -143,6 +146,26 @@ final class TicketJson {
                 .put("number", number.value());
     }
 
+    /** None for a ticket that began here. */
+    private static @Nullable JsonObject origin(Origin origin) {
+        if (origin.number().isEmpty()) {
+            return null;
+        }
+        var upstream = origin.upstream();
+        return new JsonObject()
+                .put("number", origin.number().get())
+                .put("importedAt", text(origin.importedAt()))
+                .put("upstream", upstream.isPresent())
+                .put("due", text(upstream.flatMap(Origin.Upstream::due)))
+                .put("sentAt", text(upstream.flatMap(Origin.Upstream::sentAt)))
+                .put("resultRating", rating(upstream.flatMap(Origin.Upstream::result)))
+                .put("serviceRating", rating(upstream.flatMap(Origin.Upstream::service)));
+    }
+
+    private static @Nullable String rating(Optional<UpstreamRating> rating) {
+        return rating.map(Enum::name).orElse(null);
+    }
+
     private JsonObject call(BoundCall call, Names names) {
         return new JsonObject()
                 .put("id", call.id().value())
@@ -163,6 +186,11 @@ final class TicketJson {
                 .put("ordinal", one.ordinal())
                 .put("unit", one.unit().value())
                 .put("unitName", names.unit(one.unit()))
+                .put(
+                        "formerUnits",
+                        new JsonArray(one.formers().stream()
+                                .map(former -> names.unit(former.unit()))
+                                .toList()))
                 .put("part", one.part().name())
                 .put("state", one.state().kind().name())
                 .put("sentAt", one.sentAt().toString())
@@ -191,7 +219,7 @@ final class TicketJson {
                         told.assignment().stream()
                                 .boxed()
                                 .map(n -> names.unit(
-                                        ticket.assignments().get(n - 1).unit()))
+                                        ticket.assignments().get(n - 1).unitAt(event.at())))
                                 .findFirst()
                                 .orElse(null))
                 .mergeIn(told.words());

@@ -18,11 +18,13 @@ import org.hotline12345.office.UnitCode;
 import org.hotline12345.ticketing.Assignment;
 import org.hotline12345.ticketing.Card;
 import org.hotline12345.ticketing.HandlingMode;
+import org.hotline12345.ticketing.Origin;
 import org.hotline12345.ticketing.Part;
 import org.hotline12345.ticketing.Ticket;
 import org.hotline12345.ticketing.TicketExport.Exported;
 import org.hotline12345.ticketing.TicketStage;
 import org.hotline12345.ticketing.TicketState;
+import org.hotline12345.ticketing.UpstreamRating;
 
 /** Tickets as rows of text, in the words and on the clock of their hotline. */
 final class TicketTable {
@@ -61,6 +63,14 @@ final class TicketTable {
                 "办理方式",
                 ticket -> ticket.closed().map(closed -> mode(closed.mode())).orElse(""));
         column("红黄牌", TicketTable::cards);
+        origin("来源编号", Origin::number);
+        origin("导入时间", origin -> origin.importedAt().map(at -> text(Optional.of(at))));
+        origin(
+                "上级回访结果满意度",
+                origin -> origin.upstream().flatMap(Origin.Upstream::result).map(UpstreamRating::title));
+        origin(
+                "上级回访过程满意度",
+                origin -> origin.upstream().flatMap(Origin.Upstream::service).map(UpstreamRating::title));
         if (personal) {
             columns.add(
                     new Column("诉求人", exported -> exported.requester().name().orElse("")));
@@ -88,6 +98,11 @@ final class TicketTable {
 
     private void column(String title, Function<Ticket, String> cell) {
         columns.add(new Column(title, exported -> cell.apply(exported.ticket())));
+    }
+
+    /** Empty for tickets that began here. */
+    private void origin(String title, Function<Origin, Optional<String>> cell) {
+        columns.add(new Column(title, exported -> cell.apply(exported.origin()).orElse("")));
     }
 
     private String text(Optional<Instant> at) {

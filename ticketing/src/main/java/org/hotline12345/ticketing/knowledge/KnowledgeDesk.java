@@ -171,7 +171,7 @@ public final class KnowledgeDesk {
 
     // What counts
 
-    /** Each unit of the hotline with its uploads of a month. */
+    /** Each unit that the hotline had in a month, with its uploads of that month. */
     public List<UnitUploads> uploads(SignedIn visitor, HotlineCode hotline, YearMonth month) {
         requireReader(visitor, hotline);
         var zone = office.hotline(hotline).zone();
@@ -183,6 +183,8 @@ public final class KnowledgeDesk {
                 .stream()
                 .collect(Collectors.toMap(UnitUploads::unit, Function.identity()));
         return office.units(hotline).stream()
+                .filter(unit -> unit.life().hasBegun(month.atEndOfMonth())
+                        && !unit.life().isOver(month.atDay(1)))
                 .map(unit -> found.getOrDefault(unit.code(), new UnitUploads(unit.code(), 0, 0)))
                 .toList();
     }

@@ -11,7 +11,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.hotline12345.office.Unit;
+import org.hotline12345.office.UnitCode;
+import org.hotline12345.office.UnitEnding;
 import org.hotline12345.ticketing.TestHotline;
+import org.hotline12345.ticketing.TicketCommand;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +112,39 @@ class DeskRoutesIT {
                 .containsExactly(403, 403, 403, 201, 403, 403, 403);
         assertThat(statuses("POST", "/api/duty/calls/" + NOBODY + "/acknowledge", ""))
                 .containsExactly(403, 404, 404, 404, 404, 404, 403);
+    }
+
+    @Test
+    void aTicketsPageNamesTheUnitOfEachMomentAndTheSuccessorReadsWhatItHas() throws Exception {
+        var streets = new UnitCode("streets");
+        hotline.office.addUnit(new Unit(TestHotline.NORTH, streets, "城市管理局", "县直单位"));
+        var ticket = hotline.act(hotline.ticket(), new TicketCommand.Dispatch(hotline.dispatcher, streets));
+        hotline.letPass(Duration.ofHours(1));
+        var today = hotline.office.today(TestHotline.NORTH);
+        hotline.office
+                .unitChanges()
+                .end(new UnitEnding(
+                        TestHotline.NORTH,
+                        List.of(streets),
+                        List.of(TestHotline.WATER),
+                        today,
+                        "机构改革",
+                        Optional.empty()));
+        hotline.ticketing.successions().move(TestHotline.NORTH);
+        var page = new JsonObject(ask("water-clerk", "GET", "/api/tickets/" + ticket.number(), "")
+                .body());
+        assertThat(page.getString("unitName")).isEqualTo("水利局");
+        assertThat(page.getJsonArray("assignments").getJsonObject(0).getJsonArray("formerUnits"))
+                .containsExactly("城市管理局");
+        assertThat(page.getJsonArray("events").stream()
+                        .map(JsonObject.class::cast)
+                        .map(event -> event.getString("type") + " " + event.getString("unitName") + " "
+                                + event.getString("text")))
+                .endsWith("DISPATCHED 城市管理局 null", "UNIT_SUCCEEDED 水利局 机构改革");
+        assertThat(statuses("GET", "/api/successions", "")).containsExactly(200, 200, 200, 200, 200, 200, 403);
+        assertThat(ask("water-clerk", "GET", "/api/successions", "").body())
+                .contains("\"unitName\":\"城市管理局\"", "\"why\":\"机构改革\"", "\"open\":1");
+        assertThat(ask("health-clerk", "GET", "/api/successions", "").body()).isEqualTo("{\"successions\":[]}");
     }
 
     @Test

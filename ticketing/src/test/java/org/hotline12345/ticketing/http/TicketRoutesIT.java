@@ -129,14 +129,16 @@ class TicketRoutesIT {
         assertThat(text.lines().findFirst())
                 .contains("\uFEFF\"工单编号\",\"登记时间\",\"渠道\",\"诉求性质\",\"标题\",\"内容\",\"地点\","
                         + "\"紧急\",\"状态\",\"承办单位\",\"协办单位\",\"派单时间\",\"签收时间\",\"办理期限\",\"答复时间\",\"答复内容\",\"办结时间\","
-                        + "\"结案时间\",\"办理方式\",\"红黄牌\"");
+                        + "\"结案时间\",\"办理方式\",\"红黄牌\",\"来源编号\",\"导入时间\",\"上级回访结果满意度\",\"上级回访过程满意度\"");
         assertThat(text)
                 .contains(
                         "\"" + number + "\",\"2026-11-02 09:00:00\",\"电话\",\"求助\","
                                 + "\"'=HYPERLINK(\"\"http://x\"\",\"\"路灯，\"\"\"\"不亮\"\")\",\"解放路路灯坏了三天。\",\"解放路\",\"否\",\"待派单\"");
         var xlsx = download("dispatcher", "/api/tickets/export.xlsx");
         var rows = rows(xlsx.body());
-        assertThat(rows.getFirst()).startsWith("工单编号", "登记时间").endsWith("红黄牌");
+        assertThat(rows.getFirst())
+                .startsWith("工单编号", "登记时间")
+                .endsWith("红黄牌", "来源编号", "导入时间", "上级回访结果满意度", "上级回访过程满意度");
         assertThat(rows)
                 .filteredOn(row -> row.getFirst().equals(number))
                 .singleElement()
