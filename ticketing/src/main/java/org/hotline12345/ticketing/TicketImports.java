@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.Office;
 import org.hotline12345.telephony.Caller;
@@ -45,12 +44,7 @@ public final class TicketImports {
                 ticket.outsideNumber(),
                 ticket.registeredAt().atZone(hotline.zone()).toLocalDate(),
                 number -> ticket.events(number, deadlines),
-                new Requester(ticket.requester().name(), phone.map(Caller.Known::number)),
-                phone.map(this::index));
-    }
-
-    private BlindIndex index(Caller.Known phone) {
-        return office.seal().index(hotline.code(), phone.number());
+                new Requester(ticket.requester().name(), phone.map(Caller.Known::number)));
     }
 
     private Caller.Known known(String phone) {

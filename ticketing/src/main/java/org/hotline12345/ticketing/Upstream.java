@@ -109,8 +109,7 @@ public final class Upstream {
                         PersonId.SYSTEM,
                         new TicketFact.Registered(
                                 Channel.UPSTREAM, Optional.empty(), Optional.empty(), ticket.matter()))),
-                new Requester(ticket.requester().name(), phone.map(Caller.Known::number)),
-                phone.map(known -> office.seal().index(hotline.code(), known.number())));
+                new Requester(ticket.requester().name(), phone.map(Caller.Known::number)));
     }
 
     /** @return whether the ticket says something else now; what is over here stays as it ended */
