@@ -137,7 +137,8 @@ final class Erasing {
         var key = requesters
                 .ownKey(hotline, ticket)
                 .orElseThrow(() -> Refused.unknown("ticket " + ticket
-                        + " keeps nothing of its citizen under a key of its own; with a number, give --phone"));
+                        + " keeps nothing of its citizen under a key of its own: with a number, give --phone; when it is"
+                        + " from before citizens had keys, give person reseal first"));
         return erase(hotline, key, Optional.of(ticket.value()), why, key.index());
     }
 

@@ -234,7 +234,11 @@ final class PersonCommand {
     }
 
     private static TicketNumber number(String text) {
-        return TicketNumber.parse(text).orElseThrow(() -> Refused.invalid(text + " is no ticket number"));
+        try {
+            return new TicketNumber(text);
+        } catch (IllegalArgumentException e) {
+            throw Refused.invalid(String.valueOf(e.getMessage()));
+        }
     }
 
     private static HotlineCode code(String text) {

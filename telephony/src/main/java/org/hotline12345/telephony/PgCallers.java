@@ -61,7 +61,7 @@ final class PgCallers {
         // language=PostgreSQL
         return rows("""
                         select m.file from telephony.message m join telephony.call c on c.id = m.call
-                         where c.hotline = $1 and c.caller_index = any($2)""", Tuple.of(hotline.value(), PgCallRows.all(caller))).stream()
+                         where c.hotline = $1 and c.caller_index = any($2)""", Tuple.of(hotline.value()).addArrayOfBuffer(PgCallRows.all(caller))).stream()
                 .map(row -> Path.of(row.getString("file")))
                 .toList();
     }

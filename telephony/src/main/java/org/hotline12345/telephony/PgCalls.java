@@ -211,7 +211,7 @@ final class PgCalls {
                 call.id().value(),
                 call.hotline().value(),
                 call.line(),
-                key == null ? null : Buffer.buffer(key.seal(known.number()).bytes()),
+                known == null || key == null ? null : Buffer.buffer(key.seal(known.number()).bytes()),
                 key == null ? null : Buffer.buffer(key.index().bytes()),
                 known != null && known.mobile(),
                 utc(call.arrivedAt()));

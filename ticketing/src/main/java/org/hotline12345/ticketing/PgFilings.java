@@ -79,6 +79,7 @@ final class PgFilings {
         try {
             return tickets.register(
                     new NewTicket(filing.hotline(), day, registered, requester),
+                    sealing,
                     (tx, ticket) -> insert(tx, ticket, filing, email, client, open311)
                             .compose(_ -> kept.<Future<?>>map(one -> insert(tx, ticket, one))
                                     .orElseGet(Future::succeededFuture)));

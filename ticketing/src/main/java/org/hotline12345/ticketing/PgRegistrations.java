@@ -120,11 +120,14 @@ final class PgRegistrations {
     }
 
     JsonObject row(NewTicket fresh) {
+        return row(fresh, new RequesterSeal(seal, fresh.hotline(), fresh.requester()));
+    }
+
+    JsonObject row(NewTicket fresh, RequesterSeal sealing) {
         // The number is not known before it is stored; nothing that is stored depends on it.
         var event = fresh.registered().apply(TicketNumber.of(fresh.day(), 1));
         var draft = TicketFold.begin(fresh.hotline(), event);
         var requester = fresh.requester();
-        var sealing = new RequesterSeal(seal, fresh.hotline(), requester);
         var matter = draft.matter();
         return new JsonObject()
                 .put("channel", draft.channel().name())

@@ -26,7 +26,8 @@ final class PgRequesters {
     private static final String SELECT = """
             select t.hotline, t.number, t.requester_name, t.requester_phone, f.email
               from ticketing.ticket t left join ticketing.filing f on f.hotline = t.hotline and f.number = t.number
-             where """;
+             where
+            """;
 
     // language=PostgreSQL
     private static final String ERASE = """

@@ -91,9 +91,14 @@ final class PgTickets {
         return unlessOfCall(registrations.register(ticket));
     }
 
-    /** The same with further rows that belong to the ticket, in its transaction. */
-    Optional<Ticket> register(NewTicket fresh, BiFunction<SqlConnection, Ticket, Future<?>> beside) {
-        var row = registrations.row(fresh);
+    /**
+     * The same with further rows that belong to the ticket, in its transaction.
+     *
+     * @param sealing of what is said of the requester, in the further rows too
+     */
+    Optional<Ticket> register(
+            NewTicket fresh, RequesterSeal sealing, BiFunction<SqlConnection, Ticket, Future<?>> beside) {
+        var row = registrations.row(fresh, sealing);
         return unlessOfCall(pool.withTransaction((SqlConnection tx) -> registrations
                 .register(tx, fresh, row)
                 .compose(ticket -> beside.apply(tx, ticket).map(_ -> ticket))));
