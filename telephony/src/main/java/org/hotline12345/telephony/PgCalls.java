@@ -211,7 +211,9 @@ final class PgCalls {
                 call.id().value(),
                 call.hotline().value(),
                 call.line(),
-                known == null || key == null ? null : Buffer.buffer(key.seal(known.number()).bytes()),
+                known == null || key == null
+                        ? null
+                        : Buffer.buffer(key.seal(known.number()).bytes()),
                 key == null ? null : Buffer.buffer(key.index().bytes()),
                 known != null && known.mobile(),
                 utc(call.arrivedAt()));

@@ -12,14 +12,12 @@ import org.hotline12345.telephony.Caller;
 /** Brings a hotline's tickets in from another system, for a single command beside the running program or without it. */
 public final class TicketImports {
     private final PgTicketImports rows;
-    private final Office office;
     private final Hotline hotline;
     private final Instant now;
     private final Deadlines deadlines;
 
     TicketImports(PgTicketImports rows, Office office, Hotline hotline, Clock clock) {
         this.rows = rows;
-        this.office = office;
         this.hotline = hotline;
         this.now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         this.deadlines = new Rulebook(office, clock).deadlines(hotline.code(), now);

@@ -26,7 +26,6 @@ public final class Upstream {
     private final PgTickets tickets;
     private final PgTicketImports arrivals;
     private final PgUpstream rows;
-    private final Office office;
     private final Hotline hotline;
     private final Clock clock;
     private final Deadlines deadlines;
@@ -37,7 +36,6 @@ public final class Upstream {
         this.tickets = tickets;
         this.arrivals = arrivals;
         this.rows = rows;
-        this.office = office;
         this.hotline = hotline;
         this.clock = clock;
         this.deadlines = new Rulebook(office, clock).deadlines(hotline.code(), clock.instant());
