@@ -17,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.hotline12345.callback.sms.SmppSms;
 import org.hotline12345.office.BadSettings;
-import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Refused;
@@ -48,6 +47,7 @@ public final class Callbacks implements AutoCloseable {
     private final PgMissedCalls missedCalls;
     private final Clock clock;
     private final Office office;
+    private final Respondents respondents;
     private final Citizens citizens;
     private final CallbackConfig config;
     private final Profiles profiles;
@@ -63,6 +63,7 @@ public final class Callbacks implements AutoCloseable {
         this.closings = new PgClosings(pool, office.seal());
         this.surveys = new PgSurveys(pool, office.seal());
         this.replies = new PgReplies(pool, office.seal());
+        this.respondents = new Respondents(new PgRespondents(pool, office.seal()), clock);
         this.view = new PgSurveyView(pool);
         this.missedCalls = new PgMissedCalls(pool);
         this.clock = clock;
@@ -141,6 +142,11 @@ public final class Callbacks implements AutoCloseable {
     /** The survey about the ticket's last closing; empty while none is planned. */
     public Optional<Survey> survey(HotlineCode hotline, TicketNumber ticket) {
         return view.newest(hotline, ticket);
+    }
+
+    /** What surveys, messages and missed calls hold of citizens. */
+    public Respondents respondents() {
+        return respondents;
     }
 
     /** Callers to be called back, the longest waiting first. */
@@ -231,7 +237,7 @@ public final class Callbacks implements AutoCloseable {
         switch (incoming) {
             case SmsIncoming.Receipt receipt -> replies.keep(receipt);
             case SmsIncoming.Reply reply -> {
-                var result = replies.answer(reply, indexes(reply), this::rating);
+                var result = replies.answer(reply, numbers(reply), this::rating);
                 LOG.info("a citizen's message was taken: {}", result.reading());
                 tell(result.events());
             }
@@ -239,14 +245,14 @@ public final class Callbacks implements AutoCloseable {
     }
 
     /** Each hotline has its own index of the number: whose survey it answers is not known beforehand. */
-    private Map<HotlineCode, BlindIndex> indexes(SmsIncoming.Reply reply) {
-        var indexes = new HashMap<HotlineCode, BlindIndex>();
+    private Map<HotlineCode, String> numbers(SmsIncoming.Reply reply) {
+        var numbers = new HashMap<HotlineCode, String>();
         for (var hotline : office.hotlines()) {
             if (citizens.callerFrom(hotline.code(), reply.from()) instanceof Caller.Known(var number, var _)) {
-                indexes.put(hotline.code(), office.seal().index(hotline.code(), number));
+                numbers.put(hotline.code(), number);
             }
         }
-        return indexes;
+        return numbers;
     }
 
     private Optional<Rating> rating(String text, HotlineCode hotline, Instant plannedAt) {

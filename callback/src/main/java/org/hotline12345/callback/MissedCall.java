@@ -25,6 +25,8 @@ public record MissedCall(
         /** The caller rang again and was answered. */
         RANG_AGAIN,
         /** The number is withheld: it is only counted. */
-        WITHHELD
+        WITHHELD,
+        /** Nobody can be called back any more: the caller was erased. */
+        ERASED
     }
 }

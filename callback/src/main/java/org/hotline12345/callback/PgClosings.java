@@ -74,6 +74,8 @@ final class PgClosings {
         var state = asked.isEmpty()
                 ? SurveyState.Kind.NOT_ASKED
                 : survey.waits() ? SurveyState.Kind.WAITING : SurveyState.Kind.PLANNED;
+        var key = asked.map(
+                ask -> seal.keyOf(closing.hotline(), ask.citizen().number()));
         // language=PostgreSQL
         var inserted = PgRows.change(
                 tx,
@@ -89,9 +91,9 @@ final class PgClosings {
                 utc(closing.at()),
                 utc(survey.plannedAt()),
                 asked.map(ask -> ask.channel().name()).orElse(null),
-                asked.map(ask -> sealed(ask.citizen().number())).orElse(null),
-                asked.map(ask -> index(closing.hotline(), ask.citizen().number()))
+                asked.map(ask -> Buffer.buffer(key.orElseThrow().seal(ask.citizen().number()).bytes()))
                         .orElse(null),
+                key.map(one -> Buffer.buffer(one.index().bytes())).orElse(null),
                 state.name(),
                 why,
                 asked.isEmpty() ? null : utc(survey.plannedAt()));
@@ -110,14 +112,6 @@ final class PgClosings {
         return rows.change(
                 "update callback.survey set state = 'PLANNED' where state = 'WAITING' and channel = any($1)",
                 (Object) names(ways));
-    }
-
-    private Buffer sealed(String text) {
-        return Buffer.buffer(seal.seal(text).bytes());
-    }
-
-    private Buffer index(HotlineCode hotline, String number) {
-        return Buffer.buffer(seal.index(hotline, number).bytes());
     }
 
     private static String[] names(Set<SurveyChannel> ways) {

@@ -60,6 +60,7 @@ final class PgSurveys {
                   update callback.survey set state = 'ASKING', tries = tries + 1
                    where id in (select id from callback.survey
                                  where state = 'PLANNED' and channel = $1 and not_before <= $2 and hotline = any($3)
+                                   and number_index is not null
                                  order by not_before, id limit $4 for update skip locked)
                   returning id, hotline, ticket, channel, number, planned_at, tries
                 ), begun as (
@@ -77,13 +78,14 @@ final class PgSurveys {
         return claimed.stream().map(this::claim).toList();
     }
 
+    /** A citizen who was erased meanwhile has no number: such a survey is never claimed, only a lost attempt of it is noted. */
     private Claim claim(Row row) {
         return new Claim(
                 new SurveyId(row.getUUID("id")),
                 new HotlineCode(row.getString("hotline")),
                 new TicketNumber(row.getString("ticket")),
                 SurveyChannel.valueOf(row.getString("channel")),
-                seal.open(new Sealed(row.getBuffer("number").getBytes())),
+                seal.read(new Sealed(row.getBuffer("number").getBytes())).orElse(""),
                 instant(row, "planned_at"),
                 row.getInteger("attempt"),
                 row.getInteger("tries"));

@@ -146,7 +146,7 @@ class ClaimsIT {
         var reply = new SmsIncoming.Reply(now, MOBILE, "1");
         var result = replies.answer(
                 reply,
-                Map.of(NORTH, town.office.seal().index(NORTH, MOBILE)),
+                Map.of(NORTH, MOBILE),
                 (text, hotline, plannedAt) -> Optional.of(Rating.SATISFIED));
         assertThat(result.reading()).isEqualTo(Reading.RATED);
         assertThat(result.events())

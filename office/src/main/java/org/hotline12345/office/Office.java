@@ -1,5 +1,6 @@
 package org.hotline12345.office;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,12 +16,15 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.hotline12345.office.oidc.Provider;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The hotline office: its hotlines, units, people and what each may do, its profiles and its audit trail. */
 public final class Office implements AutoCloseable {
     /** Sign-ins, people, units and profiles of a hotline. */
     public static final Right ADMINISTER = new Right("office.administer");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Office.class);
     private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9._-]{1,31}");
     private static final Duration LINK_EVERY = Duration.ofSeconds(5);
     private static final String NO_PASSWORDS =
@@ -52,6 +56,7 @@ public final class Office implements AutoCloseable {
     private final Optional<Provider> provider;
     private final Optional<ProviderSignIn> providerSignIn;
     private final PgAuditChain chain;
+    private final Erasures erasures;
     private final Rounds rounds;
     private final UnitChanges unitChanges;
 
@@ -71,10 +76,12 @@ public final class Office implements AutoCloseable {
             PgAuditChain chain,
             Clock clock,
             OfficeConfig config,
-            Seal seal) {
+            Seal seal,
+            Erasures erasures) {
         this.rows = rows;
         this.unitRows = unitRows;
         this.unitChanges = new UnitChanges(unitRows, this);
+        this.erasures = erasures;
         this.lists = lists;
         this.calendars = new Calendars(lists, clock);
         this.trail = trail;
@@ -106,6 +113,13 @@ public final class Office implements AutoCloseable {
             throw new BadSettings("office.key-file: " + config.keyFile() + " is not the key of this database:"
                     + " the personal data in it were sealed with another one; put that file back");
         }
+        var erasureRows = new PgErasures(pool);
+        requireOwnKeys(erasureRows, seal.citizens());
+        var erasures = new Erasures(erasureRows, seal, clock);
+        var back = erasures.destroyAgain();
+        if (back > 0) {
+            LOG.warn("{} keys of erased citizens were back, from an old copy; they are destroyed again", back);
+        }
         return new Office(
                 rows,
                 new PgSignIns(pool),
@@ -115,7 +129,21 @@ public final class Office implements AutoCloseable {
                 new PgAuditChain(pool, seal, clock),
                 clock,
                 config,
-                seal);
+                seal,
+                erasures);
+    }
+
+    private static void requireOwnKeys(PgErasures rows, CitizenKeys keys) {
+        var name = rows.keysName();
+        if (name.isEmpty()) {
+            rows.nameKeys(keys.name());
+        } else if (!keys.isThere()) {
+            throw new BadSettings(keys.path() + " with the citizens' keys is gone: put it back from its newest copy;"
+                    + " without it no citizen's number can be read");
+        } else if (!name.get().equals(Buffer.buffer(keys.name()))) {
+            throw new BadSettings(keys.path() + " holds the citizens' keys of another database; put back the file that"
+                    + " belongs to this one");
+        }
     }
 
     /** From now on the audit trail is linked into its chain, and it is known whether the provider of identities is there. */
@@ -128,6 +156,7 @@ public final class Office implements AutoCloseable {
     public void close() {
         rounds.close();
         provider.ifPresent(Provider::close);
+        seal.close();
     }
 
     /** What this module knows of itself, for the status page. */
@@ -139,6 +168,11 @@ public final class Office implements AutoCloseable {
 
     public Seal seal() {
         return seal;
+    }
+
+    /** Of citizens who are to be forgotten. */
+    public Erasures erasures() {
+        return erasures;
     }
 
     // Hotlines and units

@@ -6,6 +6,9 @@ import java.util.Base64;
 /** A piece of personal data, encrypted; what may stand in a database. */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out, compared by content
 public record Sealed(byte[] bytes) {
+    /** Stands where a value was whose citizen is erased. */
+    public static final Sealed ERASED = new Sealed(new byte[] {3});
+
     public Sealed {
         bytes = bytes.clone();
     }

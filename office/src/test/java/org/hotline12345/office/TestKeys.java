@@ -18,6 +18,7 @@ public final class TestKeys {
             // The last one said is deleted first.
             folder.toFile().deleteOnExit();
             keyFile.toFile().deleteOnExit();
+            folder.resolve("keys.citizens").toFile().deleteOnExit();
             return new OfficeConfig(keyFile, Duration.ofHours(2), Duration.ofHours(14));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

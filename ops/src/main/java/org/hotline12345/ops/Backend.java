@@ -108,6 +108,8 @@ public final class Backend implements AutoCloseable {
                             telephony,
                             ticketing,
                             config.callback()));
+            var erasing =
+                    new Erasing(office, telephony.callers(), ticketing.requesters(), callbacks.respondents());
             var metrics = opened(open, () -> Metrics.launch(office, telephony, ticketing, callbacks, clock));
             var bulletins = opened(
                     open,
@@ -155,6 +157,7 @@ public final class Backend implements AutoCloseable {
             return new Backend(open, office, telephony, web, () -> {
                 // Ports that point right go in last, when all doors stand; then calls may come.
                 office.start();
+                erasing.resume();
                 ticketing.start(live);
                 callbacks.start();
                 var waiting = new WaitingTopic(live, telephony, clock);

@@ -10,11 +10,13 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.hotline12345.callback.Callbacks;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Refused;
 import org.hotline12345.telephony.Recording;
 import org.hotline12345.telephony.Telephony;
+import org.hotline12345.ticketing.Ticketing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,6 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
                                 + trail.end() + "); " + trail.loose() + " wait for their link";
                     });
                     see("recordings", () -> recordings(config, installed, office));
+                    see("citizens' keys", () -> citizensKeys(config, installed, office));
                 }
                 return config.office().keyFile() + " opens this database's personal data";
             });
@@ -115,6 +118,18 @@ final class DoctorCommand implements Callable<Integer> {
                         + config.telephony().recordingsDir());
             }
             return "the newest " + verified.looked() + " are what they were when they were made";
+        }
+    }
+
+    private static String citizensKeys(Config config, Installed installed, Office office) {
+        var clock = Clock.systemUTC();
+        try (var telephony = Telephony.launch(installed.pool("telephony"), clock, office, config.telephony());
+                var ticketing =
+                        Ticketing.launch(installed.pool("ticketing"), clock, office, telephony, config.ticketing());
+                var callbacks = Callbacks.launch(
+                        installed.pool("callback"), clock, office, telephony, ticketing, config.callback())) {
+            return new Erasing(office, telephony.callers(), ticketing.requesters(), callbacks.respondents())
+                    .lookForKeys();
         }
     }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             ProfileCommand.class,
             UserCommand.class,
             UnitCommand.class,
+            PersonCommand.class,
             IntakeClientCommand.class,
             ImportCommand.class,
             UpstreamCommand.class,

@@ -46,11 +46,19 @@ public sealed interface Caller {
         }
     }
 
-    /** The caller's network gave no number, or the caller withholds it. */
-    record Withheld() implements Caller {
+    /**
+     * The caller's network gave no number, or the caller withholds it.
+     *
+     * @param erased whether there was a number that nobody can read any more
+     */
+    record Withheld(boolean erased) implements Caller {
+        public Withheld() {
+            this(false);
+        }
+
         @Override
         public String masked() {
-            return "未显示号码";
+            return erased ? "已抹除" : "未显示号码";
         }
     }
 }

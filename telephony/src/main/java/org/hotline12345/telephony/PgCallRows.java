@@ -68,8 +68,13 @@ final class PgCallRows {
     List<Call> newestOf(HotlineCode hotline, BlindIndex caller, int limit) {
         // language=PostgreSQL
         return calls("""
-                select * from telephony.call where hotline = $1 and caller_index = $2
-                 order by arrived_at desc limit $3""", Tuple.of(hotline.value(), Buffer.buffer(caller.bytes()), limit));
+                select * from telephony.call where hotline = $1 and caller_index = any($2)
+                 order by arrived_at desc limit $3""", Tuple.of(hotline.value(), all(caller), limit));
+    }
+
+    /** For {@code = any}. */
+    static Buffer[] all(BlindIndex caller) {
+        return caller.all().stream().map(Buffer::buffer).toArray(Buffer[]::new);
     }
 
     /** Who sat at the seat at that time. */
@@ -136,7 +141,9 @@ final class PgCallRows {
         var sealed = row.getBuffer("caller_sealed");
         var caller = sealed == null
                 ? new Caller.Withheld()
-                : new Caller.Known(seal.open(new Sealed(sealed.getBytes())), row.getBoolean("caller_mobile"));
+                : seal.read(new Sealed(sealed.getBytes()))
+                        .<Caller>map(number -> new Caller.Known(number, row.getBoolean("caller_mobile")))
+                        .orElseGet(() -> new Caller.Withheld(true));
         var again = row.getString("waits_again_queue");
         var connected = row.getLong("connected_ms");
         return new Call(

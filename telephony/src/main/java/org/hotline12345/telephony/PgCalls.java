@@ -206,15 +206,15 @@ final class PgCalls {
 
     private Tuple begun(Call call) {
         var known = call.caller() instanceof Caller.Known caller ? caller : null;
+        var key = known == null ? null : seal.keyOf(call.hotline(), known.number());
         return Tuple.of(
                 call.id().value(),
                 call.hotline().value(),
                 call.line(),
-                known == null ? null : Buffer.buffer(seal.seal(known.number()).bytes()),
-                known == null
+                known == null || key == null
                         ? null
-                        : Buffer.buffer(
-                                seal.index(call.hotline(), known.number()).bytes()),
+                        : Buffer.buffer(key.seal(known.number()).bytes()),
+                key == null ? null : Buffer.buffer(key.index().bytes()),
                 known != null && known.mobile(),
                 utc(call.arrivedAt()));
     }

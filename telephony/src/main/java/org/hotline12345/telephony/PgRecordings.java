@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.HotlineCode;
 
 /**
@@ -166,6 +167,18 @@ final class PgRecordings {
                          order by arrived_at limit $4) due
                  where r.call = due.call and r.part = due.part and (r.held_until is null or r.held_until <= $3)
                 returning r.*""", Tuple.of(hotline.value(), utc(arrivedBefore), utc(now), limit));
+    }
+
+    /** The same of one caller's calls, whenever they were. */
+    List<Recording> takeForDeletion(HotlineCode hotline, BlindIndex caller, Instant now) {
+        // language=PostgreSQL
+        return recordings("""
+                update telephony.recording r set state = 'DELETING', problem = null, since = $3
+                  from telephony.call c
+                 where c.id = r.call and c.hotline = $1 and c.caller_index = any($2)
+                   and r.state in ('MAKING', 'KEPT', 'EMPTY', 'UNREADABLE', 'CHANGED', 'DELETING')
+                   and (r.held_until is null or r.held_until <= $3)
+                returning r.*""", Tuple.of(hotline.value(), PgCallRows.all(caller), utc(now)));
     }
 
     /** Whether any row keeps the file: a file without one is nobody's. */

@@ -32,6 +32,7 @@ final class PgUnwelcome {
 
     /** Whether it was stored; not when there is a proposal or a finding on this caller already. */
     boolean propose(Unwelcome proposed, Caller.Known caller) {
+        var key = seal.keyOf(proposed.hotline(), caller.number());
         try {
             // language=PostgreSQL
             pool.preparedQuery("""
@@ -42,9 +43,8 @@ final class PgUnwelcome {
                     .execute(Tuple.tuple()
                             .addUUID(proposed.id())
                             .addString(proposed.hotline().value())
-                            .addBuffer(Buffer.buffer(seal.seal(caller.number()).bytes()))
-                            .addBuffer(Buffer.buffer(seal.index(proposed.hotline(), caller.number())
-                                    .bytes()))
+                            .addBuffer(Buffer.buffer(key.seal(caller.number()).bytes()))
+                            .addBuffer(Buffer.buffer(key.index().bytes()))
                             .addString(proposed.treatment().name())
                             .addArrayOfString(proposed.evidence().stream()
                                     .map(CallId::value)
@@ -106,8 +106,8 @@ final class PgUnwelcome {
         // language=PostgreSQL
         var rows = pool.preparedQuery("""
                         select treatment from telephony.unwelcome
-                         where hotline = $1 and caller_index = $2 and state = 'APPROVED' and until_at > $3""")
-                .execute(Tuple.of(hotline.value(), Buffer.buffer(caller.bytes()), at.atOffset(ZoneOffset.UTC)))
+                         where hotline = $1 and caller_index = any($2) and state = 'APPROVED' and until_at > $3""")
+                .execute(Tuple.of(hotline.value(), PgCallRows.all(caller), at.atOffset(ZoneOffset.UTC)))
                 .await();
         return StreamSupport.stream(rows.spliterator(), false)
                 .map(row -> Unwelcome.Treatment.valueOf(row.getString("treatment")))
@@ -120,11 +120,13 @@ final class PgUnwelcome {
     }
 
     private Unwelcome read(Row row) {
-        var number = seal.open(new Sealed(row.getBuffer("caller_sealed").getBytes()));
+        Caller caller = seal.read(new Sealed(row.getBuffer("caller_sealed").getBytes()))
+                .<Caller>map(number -> new Caller.Known(number, false))
+                .orElseGet(() -> new Caller.Withheld(true));
         return new Unwelcome(
                 row.getUUID("id"),
                 new HotlineCode(row.getString("hotline")),
-                new Caller.Known(number, false).masked(),
+                caller.masked(),
                 Unwelcome.Treatment.valueOf(row.getString("treatment")),
                 Stream.of(row.getArrayOfStrings("evidence")).map(CallId::new).toList(),
                 row.getString("why"),

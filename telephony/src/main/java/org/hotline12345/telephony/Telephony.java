@@ -66,6 +66,7 @@ public final class Telephony implements AutoCloseable {
     private final PgCallFigures figureRows;
     private final MessageRounds messageRounds;
     private final WishDesk wishes;
+    private final Callers callersKept;
     private final Voice voice;
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
     private final List<LinkListener> linkListeners = new CopyOnWriteArrayList<>();
@@ -110,6 +111,7 @@ public final class Telephony implements AutoCloseable {
                 wishRows,
                 this::call,
                 messagesFolder);
+        this.callersKept = new Callers(new PgCallers(pool, office.seal()), recordingRows, files, messagesFolder, clock);
         this.messageRounds = new MessageRounds(
                 lines, messages, messagesFolder, this::call, this::hotlineCodes, this::keepRecordings, clock);
         this.voice = new Voice(
@@ -143,6 +145,11 @@ public final class Telephony implements AutoCloseable {
     /** What people decide about callers' ways. */
     public LineDesk lines() {
         return lines;
+    }
+
+    /** What calls hold of callers. */
+    public Callers callers() {
+        return callersKept;
     }
 
     /** The figures of calls. */

@@ -45,8 +45,7 @@ final class AgentIntake {
                 intake.hotline(),
                 now.atZone(zone).toLocalDate(),
                 number -> registered(number, now, by, intake),
-                requester,
-                phone.flatMap(known -> telephony.indexOf(intake.hotline(), known))));
+                requester));
         if (stored.isEmpty()) {
             // Pressed twice at once: the other request was first and its ticket stands now.
             return earlier(by, intake)

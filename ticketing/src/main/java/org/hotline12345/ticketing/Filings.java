@@ -197,7 +197,6 @@ public final class Filings {
                 now.atZone(office.hotline(hotline).zone()).toLocalDate(),
                 number -> new TicketEvent(number, 1, now, PersonId.SYSTEM, fact),
                 new Requester(filing.requester().name(), phone.map(Caller.Known::number)),
-                phone.flatMap(known -> telephony.indexOf(hotline, known)),
                 client,
                 open311,
                 key.map(one -> new PgFilings.Receipt(sender, one.value(), one.bodyHash())));

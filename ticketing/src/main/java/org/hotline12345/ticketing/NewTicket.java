@@ -1,20 +1,13 @@
 package org.hotline12345.ticketing;
 
 import java.time.LocalDate;
-import java.util.Optional;
 import java.util.function.Function;
-import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.HotlineCode;
 
 /**
  * A ticket that is to be written down; it gets its number when it is stored.
  *
  * @param day whose numbers it takes one of
- * @param phoneIndex under which its requester's tickets are found
  */
 record NewTicket(
-        HotlineCode hotline,
-        LocalDate day,
-        Function<TicketNumber, TicketEvent> registered,
-        Requester requester,
-        Optional<BlindIndex> phoneIndex) {}
+        HotlineCode hotline, LocalDate day, Function<TicketNumber, TicketEvent> registered, Requester requester) {}

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Seal;
+import org.hotline12345.office.Sealed;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of requests that came in without an agent: ticket, what was said beside it, and receipt, all of it or nothing. */
 final class PgFilings {
+    /** Before a hash that is sealed; none begins so by itself. */
+    private static final String SEALED = "~";
+
     private static final String RECEIPT_TAKEN = "intake_receipt_pkey";
 
     /** A key under which a client has sent something, and what. */
@@ -50,7 +54,7 @@ final class PgFilings {
                         "select body_hash, hotline, number, at from ticketing.intake_receipt where client = $1 and key = $2",
                         Tuple.of(client, key))
                 .map(row -> new Answered(
-                        row.getString("body_hash"),
+                        bodyHash(row.getString("body_hash")),
                         new HotlineCode(row.getString("hotline")),
                         new TicketNumber(row.getString("number")),
                         PgTicketRows.instant(row, "at").orElseThrow()))
@@ -66,15 +70,18 @@ final class PgFilings {
             LocalDate day,
             Function<TicketNumber, TicketEvent> registered,
             Requester requester,
-            Optional<BlindIndex> phoneIndex,
             Optional<UUID> client,
             boolean open311,
             Optional<Receipt> receipt) {
+        var sealing = new RequesterSeal(seal, filing.hotline(), requester);
+        var email = PgTicketRows.buffer(sealing.seal(filing.details().email()));
+        var kept = receipt.map(one -> new Receipt(one.client(), one.key(), bodyHash(one, requester, sealing)));
         try {
             return tickets.register(
-                    new NewTicket(filing.hotline(), day, registered, requester, phoneIndex),
-                    (tx, ticket) -> insert(tx, ticket, filing, client, open311)
-                            .compose(_ -> receipt.<Future<?>>map(one -> insert(tx, ticket, one))
+                    new NewTicket(filing.hotline(), day, registered, requester),
+                    sealing,
+                    (tx, ticket) -> insert(tx, ticket, filing, email, client, open311)
+                            .compose(_ -> kept.<Future<?>>map(one -> insert(tx, ticket, one))
                                     .orElseGet(Future::succeededFuture)));
         } catch (PgException e) {
             if (RECEIPT_TAKEN.equals(e.getConstraint())) {
@@ -199,7 +206,29 @@ final class PgFilings {
                 .rowCount();
     }
 
-    private Future<?> insert(SqlConnection tx, Ticket ticket, Filing filing, Optional<UUID> client, boolean open311) {
+    /** Who knows the other words of a request could try all numbers on its hash: so it is sealed with what it is of. */
+    private static String bodyHash(Receipt receipt, Requester requester, RequesterSeal sealing) {
+        return requester.equals(Requester.UNKNOWN)
+                ? receipt.bodyHash()
+                : sealing.seal(Optional.of(receipt.bodyHash()))
+                        .map(one -> SEALED + Base64.getEncoder().encodeToString(one.bytes()))
+                        .orElseThrow();
+    }
+
+    private String bodyHash(String kept) {
+        return kept.startsWith(SEALED)
+                ? seal.read(new Sealed(Base64.getDecoder().decode(kept.substring(SEALED.length()))))
+                        .orElse(Requester.ERASED)
+                : kept;
+    }
+
+    private static Future<?> insert(
+            SqlConnection tx,
+            Ticket ticket,
+            Filing filing,
+            @Nullable Buffer email,
+            Optional<UUID> client,
+            boolean open311) {
         var details = filing.details();
         // language=PostgreSQL
         return tx.preparedQuery("""
@@ -215,7 +244,7 @@ final class PgFilings {
                                 details.point().map(Filing.Point::longitude).orElse(null))
                         .addString(details.addressId().orElse(null))
                         .addString(details.mediaUrl().orElse(null))
-                        .addBuffer(sealed(details.email())))
+                        .addBuffer(email))
                 // language=PostgreSQL
                 .compose(_ -> tx.preparedQuery(
                                 "update ticketing.ticket set confidential = $3 where hotline = $1 and number = $2")
@@ -237,10 +266,6 @@ final class PgFilings {
                         ticket.hotline().value(),
                         ticket.number().value(),
                         PgTicketRows.utc(ticket.registeredAt())));
-    }
-
-    private @Nullable Buffer sealed(Optional<String> text) {
-        return text.map(open -> Buffer.buffer(seal.seal(open).bytes())).orElse(null);
     }
 
     private Stream<Row> rows(String sql, Tuple parameters) {

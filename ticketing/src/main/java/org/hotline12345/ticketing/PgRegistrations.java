@@ -12,13 +12,11 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.hotline12345.office.Batches;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Seal;
 import org.hotline12345.telephony.CallId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers and stores new tickets. The day's counter is the lock, so what is registered while a statement is under way
@@ -91,12 +89,13 @@ final class PgRegistrations {
         }
     }
 
-    /** The same as a part of something greater; others who register wait for its end. */
-    Future<Ticket> register(SqlConnection tx, NewTicket fresh) {
-        return store(
-                        tx,
-                        new Day(fresh.hotline(), fresh.day()),
-                        new JsonArray().add(row(fresh).put("place", 1)))
+    /**
+     * The same as a part of something greater; others who register wait for its end.
+     *
+     * @param row of it, made before the transaction began: sealing may wait for the disk
+     */
+    Future<Ticket> register(SqlConnection tx, NewTicket fresh, JsonObject row) {
+        return store(tx, new Day(fresh.hotline(), fresh.day()), new JsonArray().add(row.put("place", 1)))
                 .map(before -> numbered(fresh, before + 1));
     }
 
@@ -120,7 +119,11 @@ final class PgRegistrations {
                 .map(stored -> stored.iterator().next().getInteger("before"));
     }
 
-    private JsonObject row(NewTicket fresh) {
+    JsonObject row(NewTicket fresh) {
+        return row(fresh, new RequesterSeal(seal, fresh.hotline(), fresh.requester()));
+    }
+
+    JsonObject row(NewTicket fresh, RequesterSeal sealing) {
         // The number is not known before it is stored; nothing that is stored depends on it.
         var event = fresh.registered().apply(TicketNumber.of(fresh.day(), 1));
         var draft = TicketFold.begin(fresh.hotline(), event);
@@ -138,11 +141,19 @@ final class PgRegistrations {
                 .put("registered_at", draft.registeredAt())
                 .put("state", draft.stage().name())
                 .put("times", PgTicketRows.times(draft.times()))
-                .put("requester_name", sealed(requester.name()))
-                .put("requester_phone", sealed(requester.phone()))
+                .put(
+                        "requester_name",
+                        sealing.seal(requester.name())
+                                .map(one -> base64(one.bytes()))
+                                .orElse(null))
+                .put(
+                        "requester_phone",
+                        sealing.seal(requester.phone())
+                                .map(one -> base64(one.bytes()))
+                                .orElse(null))
                 .put(
                         "phone_index",
-                        fresh.phoneIndex().map(index -> base64(index.bytes())).orElse(null))
+                        sealing.index().map(index -> base64(index.bytes())).orElse(null))
                 .put(
                         "above_hotline",
                         draft.above().map(one -> one.hotline().value()).orElse(null))
@@ -153,10 +164,6 @@ final class PgRegistrations {
                 .put("words", SearchText.of(matter))
                 .put("type", event.kind().name())
                 .put("body", EventBody.write(event.fact()));
-    }
-
-    private @Nullable String sealed(Optional<String> text) {
-        return text.map(open -> base64(seal.seal(open).bytes())).orElse(null);
     }
 
     private static String base64(byte[] bytes) {

@@ -86,6 +86,7 @@ final class PgTicketExports {
     }
 
     private Optional<String> opened(Row row, String column) {
-        return Optional.ofNullable(row.getBuffer(column)).map(bytes -> seal.open(new Sealed(bytes.getBytes())));
+        return Optional.ofNullable(row.getBuffer(column))
+                .map(bytes -> seal.read(new Sealed(bytes.getBytes())).orElse(Requester.ERASED));
     }
 }

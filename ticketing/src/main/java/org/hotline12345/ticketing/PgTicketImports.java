@@ -16,10 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Seal;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of tickets that come in by the hundred: ticket, assignments, log and outside number in one transaction. */
 final class PgTicketImports {
@@ -28,11 +26,7 @@ final class PgTicketImports {
      * @param events its log, once its number is known
      */
     record Arrival(
-            String outside,
-            LocalDate day,
-            Function<TicketNumber, List<TicketEvent>> events,
-            Requester requester,
-            Optional<BlindIndex> phoneIndex) {}
+            String outside, LocalDate day, Function<TicketNumber, List<TicketEvent>> events, Requester requester) {}
 
     private record Numbered(Arrival arrival, Ticket ticket, List<TicketEvent> events) {}
 
@@ -227,24 +221,21 @@ final class PgTicketImports {
 
     private Tuple row(Numbered one, Optional<Instant> lookAt, Optional<Instant> importedAt) {
         var ticket = one.ticket();
-        var arrival = one.arrival();
+        var requester = one.arrival().requester();
+        var sealing = new RequesterSeal(seal, ticket.hotline(), requester);
         var row = Tuple.of(
                         ticket.hotline().value(),
                         ticket.number().value(),
                         ticket.channel().name())
                 .addUUID(ticket.registeredBy().value())
                 .addOffsetDateTime(PgTicketRows.utc(ticket.registeredAt()))
-                .addBuffer(sealed(arrival.requester().name()))
-                .addBuffer(sealed(arrival.requester().phone()))
-                .addBuffer(arrival.phoneIndex()
+                .addBuffer(PgTicketRows.buffer(sealing.seal(requester.name())))
+                .addBuffer(PgTicketRows.buffer(sealing.seal(requester.phone())))
+                .addBuffer(sealing.index()
                         .map(index -> Buffer.buffer(index.bytes()))
                         .orElse(null))
                 .addOffsetDateTime(PgTicketRows.utc(importedAt));
         PgTicketRows.addChanging(row, ticket, lookAt);
         return row;
-    }
-
-    private @Nullable Buffer sealed(Optional<String> text) {
-        return text.map(open -> Buffer.buffer(seal.seal(open).bytes())).orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package org.hotline12345.ticketing;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -15,8 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.PersonId;
+import org.hotline12345.office.Sealed;
 import org.hotline12345.office.UnitCode;
 import org.hotline12345.telephony.CallId;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +143,15 @@ final class PgTicketRows {
                 .put("withdrawn", names(one.withdrawn()))
                 .put("notices", names(one.notices()))
                 .put("formers", formers(one.formers()));
+    }
+
+    /** For {@code = any}. */
+    static Buffer[] all(BlindIndex index) {
+        return index.all().stream().map(Buffer::buffer).toArray(Buffer[]::new);
+    }
+
+    static @Nullable Buffer buffer(Optional<Sealed> sealed) {
+        return sealed.map(one -> Buffer.buffer(one.bytes())).orElse(null);
     }
 
     static OffsetDateTime utc(Instant instant) {

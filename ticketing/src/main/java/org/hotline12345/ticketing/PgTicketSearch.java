@@ -1,6 +1,5 @@
 package org.hotline12345.ticketing;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ final class PgTicketSearch {
             ($2::text[] is null or units && $2) and ($3::text is null or state = $3)
                and ($4::text is null or unit = $4) and ($5::text is null or number < $5)
                and ($6::timestamptz is null or due_at >= $6) and ($7::timestamptz is null or due_at < $7)
-               and ($8::bytea is null or phone_index = $8)
+               and ($8::bytea[] is null or phone_index = any($8))
              order by number desc limit $9""";
 
     private final Pool pool;
@@ -58,7 +57,7 @@ final class PgTicketSearch {
         }
         // A requester's tickets are few; what they say is read.
         // language=PostgreSQL
-        var condition = phone.isPresent() ? "phone_index = $8 and " : "";
+        var condition = phone.isPresent() ? "phone_index = any($8) and " : "";
         var parameters = parameters(hotline, units, filter, phone)
                 .addInteger(filter.asksForText() ? MOST_AT_ONCE : filter.limit() + 1);
         var found = rows(PgTicketRows.SELECT + condition + FILTER, parameters)
@@ -144,7 +143,7 @@ final class PgTicketSearch {
                         filter.before().map(TicketNumber::value).orElse(null))
                 .addOffsetDateTime(PgTicketRows.utc(filter.dueFrom()))
                 .addOffsetDateTime(PgTicketRows.utc(filter.dueBefore()))
-                .addBuffer(phone.map(one -> Buffer.buffer(one.bytes())).orElse(null));
+                .addArrayOfBuffer(phone.map(PgTicketRows::all).orElse(null));
     }
 
     private static List<Long> take(NavigableSet<Long> candidates, long above, int most) {

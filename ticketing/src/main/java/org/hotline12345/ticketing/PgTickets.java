@@ -1,7 +1,6 @@
 package org.hotline12345.ticketing;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
@@ -93,10 +92,16 @@ final class PgTickets {
         return unlessOfCall(registrations.register(ticket));
     }
 
-    /** The same with further rows that belong to the ticket, in its transaction. */
-    Optional<Ticket> register(NewTicket fresh, BiFunction<SqlConnection, Ticket, Future<?>> beside) {
+    /**
+     * The same with further rows that belong to the ticket, in its transaction.
+     *
+     * @param sealing of what is said of the requester, in the further rows too
+     */
+    Optional<Ticket> register(
+            NewTicket fresh, RequesterSeal sealing, BiFunction<SqlConnection, Ticket, Future<?>> beside) {
+        var row = registrations.row(fresh, sealing);
         return unlessOfCall(pool.withTransaction((SqlConnection tx) -> registrations
-                .register(tx, fresh)
+                .register(tx, fresh, row)
                 .compose(ticket -> beside.apply(tx, ticket).map(_ -> ticket))));
     }
 
@@ -136,7 +141,10 @@ final class PgTickets {
         var tickets = new ArrayList<Ticket>();
         fresh.stream()
                 .sorted(Comparator.comparing(one -> one.hotline().value()))
-                .forEach(one -> steps.add(tx -> registrations.register(tx, one).onSuccess(tickets::add)));
+                .forEach(one -> {
+                    var row = registrations.row(one);
+                    steps.add(tx -> registrations.register(tx, one, row).onSuccess(tickets::add));
+                });
         return pool.withTransaction((SqlConnection tx) -> {
                     Future<?> stored = Future.succeededFuture();
                     for (var step : steps) {
@@ -212,8 +220,8 @@ final class PgTickets {
     List<Ticket> ofRequester(HotlineCode hotline, BlindIndex phone, int limit) {
         // language=PostgreSQL
         return rows(
-                        PgTicketRows.SELECT + "phone_index = $2 order by number desc limit $3",
-                        Tuple.of(hotline.value(), Buffer.buffer(phone.bytes()), limit))
+                        PgTicketRows.SELECT + "phone_index = any($2) order by number desc limit $3",
+                        Tuple.of(hotline.value(), PgTicketRows.all(phone), limit))
                 .map(PgTicketRows::ticket)
                 .toList();
     }
@@ -367,6 +375,7 @@ final class PgTickets {
     }
 
     private Optional<String> opened(Row row, String column) {
-        return Optional.ofNullable(row.getBuffer(column)).map(bytes -> seal.open(new Sealed(bytes.getBytes())));
+        return Optional.ofNullable(row.getBuffer(column))
+                .map(bytes -> seal.read(new Sealed(bytes.getBytes())).orElse(Requester.ERASED));
     }
 }

@@ -23,7 +23,7 @@ final class ProofCodes {
     }
 
     String of(HotlineCode hotline, TicketNumber number) {
-        var bytes = seal.index(hotline, "proof of " + number.value()).bytes();
+        var bytes = seal.proof(hotline, "proof of " + number.value());
         var code = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {
             // Two bytes a letter: the remainder's lean is far below one in a thousand.

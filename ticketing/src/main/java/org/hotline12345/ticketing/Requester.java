@@ -6,6 +6,9 @@ import java.util.Optional;
 public record Requester(Optional<String> name, Optional<String> phone) {
     public static final Requester UNKNOWN = new Requester(Optional.empty(), Optional.empty());
 
+    /** Stands where something was that nobody can read any more. */
+    static final String ERASED = "已抹除";
+
     private static final int MAX_NAME = 50;
 
     public Requester {
@@ -18,6 +21,11 @@ public record Requester(Optional<String> name, Optional<String> phone) {
         return new Requester(name.map(Requester::maskedName), phone.map(Requester::maskedPhone));
     }
 
+    /** Without what nobody can read any more: for what would seal it anew, or reach the citizen. */
+    Requester unlessErased() {
+        return new Requester(name.filter(text -> !text.equals(ERASED)), phone.filter(text -> !text.equals(ERASED)));
+    }
+
     /** Hidden also from logs that print it by mistake. */
     @Override
     public String toString() {
@@ -26,11 +34,17 @@ public record Requester(Optional<String> name, Optional<String> phone) {
     }
 
     private static String maskedName(String name) {
+        if (name.equals(ERASED)) {
+            return name;
+        }
         var first = name.codePointAt(0);
         return Character.toString(first) + "*".repeat(Math.max(1, name.codePointCount(0, name.length()) - 1));
     }
 
     private static String maskedPhone(String phone) {
+        if (phone.equals(ERASED)) {
+            return phone;
+        }
         if (phone.length() < 8) {
             return "*".repeat(phone.length());
         }

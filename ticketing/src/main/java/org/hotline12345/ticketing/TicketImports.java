@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.hotline12345.office.BlindIndex;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.Office;
 import org.hotline12345.telephony.Caller;
@@ -13,14 +12,12 @@ import org.hotline12345.telephony.Caller;
 /** Brings a hotline's tickets in from another system, for a single command beside the running program or without it. */
 public final class TicketImports {
     private final PgTicketImports rows;
-    private final Office office;
     private final Hotline hotline;
     private final Instant now;
     private final Deadlines deadlines;
 
     TicketImports(PgTicketImports rows, Office office, Hotline hotline, Clock clock) {
         this.rows = rows;
-        this.office = office;
         this.hotline = hotline;
         this.now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         this.deadlines = new Rulebook(office, clock).deadlines(hotline.code(), now);
@@ -45,12 +42,7 @@ public final class TicketImports {
                 ticket.outsideNumber(),
                 ticket.registeredAt().atZone(hotline.zone()).toLocalDate(),
                 number -> ticket.events(number, deadlines),
-                new Requester(ticket.requester().name(), phone.map(Caller.Known::number)),
-                phone.map(this::index));
-    }
-
-    private BlindIndex index(Caller.Known phone) {
-        return office.seal().index(hotline.code(), phone.number());
+                new Requester(ticket.requester().name(), phone.map(Caller.Known::number)));
     }
 
     private Caller.Known known(String phone) {

@@ -9,6 +9,7 @@ import org.hotline12345.office.Office;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.UnitCode;
+import org.hotline12345.telephony.Caller;
 import org.hotline12345.telephony.Telephony;
 
 /** How people carry tickets on, and what follows from it for other tickets. */
@@ -71,17 +72,19 @@ final class TicketSteps {
     /** The same request, of the same citizen, at the hotline below. */
     private NewTicket belowTicket(Together.HandedDown one, Instant now, PersonId by) {
         var above = one.above();
-        var requester = rows.requester(above.hotline(), above.number()).orElse(Requester.UNKNOWN);
+        var requester = rows.requester(above.hotline(), above.number())
+                .map(Requester::unlessErased)
+                .orElse(Requester.UNKNOWN);
         var fact = new TicketFact.Registered(Channel.UPSTREAM, Optional.empty(), Optional.of(above), one.matter());
         return new NewTicket(
                 one.hotline(),
                 now.atZone(office.hotline(one.hotline()).zone()).toLocalDate(),
                 number -> new TicketEvent(number, 1, now, by, fact),
-                requester,
-                requester
-                        .phone()
-                        .map(number -> telephony.callerFrom(one.hotline(), number))
-                        .flatMap(caller -> telephony.indexOf(one.hotline(), caller)));
+                new Requester(requester.name(), requester.phone().flatMap(number -> switch (telephony.callerFrom(
+                        one.hotline(), number)) {
+                    case Caller.Known known -> Optional.of(known.number());
+                    case Caller.Withheld _ -> Optional.empty();
+                })));
     }
 
     private static List<UnitCode> unitsNamed(TicketCommand command) {

@@ -88,8 +88,13 @@ final class TicketViews {
         var index = telephony
                 .indexOf(hotline, telephony.callerFrom(hotline, number))
                 .orElseThrow(() -> Refused.invalid("phone is no telephone number"));
-        // The fingerprint alone: the trail holds no numbers, and tells equal questions from others.
-        office.audit(visitor.person(), hotline, SEARCH_PHONE, index.toString());
+        // No number, and no fingerprint that trying all numbers could find: of whom the hotline knows, what his key
+        // makes.
+        office.audit(
+                visitor.person(),
+                hotline,
+                SEARCH_PHONE,
+                index.before().length == 0 ? "a number that asked nothing here" : index.toString());
         return index;
     }
 

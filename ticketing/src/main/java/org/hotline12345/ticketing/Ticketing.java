@@ -38,6 +38,7 @@ public final class Ticketing implements AutoCloseable {
     private final TicketSteps steps;
     private final TicketTime time;
     private final Successions successions;
+    private final Requesters requesters;
     private final Filings filings;
     private final IntakeClients clients;
     private final Attachments attachments;
@@ -60,6 +61,7 @@ public final class Ticketing implements AutoCloseable {
         var rules = new Rulebook(office, clock);
         var index = new PgTextIndex(pool, PgTextIndex.SEGMENT);
         var filingRows = new PgFilings(pool, rows, office.seal());
+        this.requesters = new Requesters(new PgRequesters(pool, office.seal()), rows, rules, clock);
         this.views = new TicketViews(rows, new PgTicketSearch(pool, index), filingRows, rules, office, telephony);
         this.agents = new AgentIntake(rows, rules, office, telephony, listeners);
         this.steps = new TicketSteps(rows, rules, views, office, telephony, listeners);
@@ -162,6 +164,11 @@ public final class Ticketing implements AutoCloseable {
     /** The same for the command line, with nothing else launched. */
     public static IntakeClients intakeClients(Pool pool, Clock clock) {
         return new IntakeClients(new PgIntakeClients(pool), clock);
+    }
+
+    /** What tickets hold of requesters. */
+    public Requesters requesters() {
+        return requesters;
     }
 
     /** What helps those who work on tickets. */
@@ -318,6 +325,6 @@ public final class Ticketing implements AutoCloseable {
 
     /** The requester's number in its normal form, for asking them; opens the seal. */
     public Optional<String> requesterPhone(HotlineCode hotline, TicketNumber number) {
-        return rows.requester(hotline, number).flatMap(Requester::phone);
+        return rows.requester(hotline, number).map(Requester::unlessErased).flatMap(Requester::phone);
     }
 }

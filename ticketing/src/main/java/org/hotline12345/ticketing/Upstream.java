@@ -26,7 +26,6 @@ public final class Upstream {
     private final PgTickets tickets;
     private final PgTicketImports arrivals;
     private final PgUpstream rows;
-    private final Office office;
     private final Hotline hotline;
     private final Clock clock;
     private final Deadlines deadlines;
@@ -37,7 +36,6 @@ public final class Upstream {
         this.tickets = tickets;
         this.arrivals = arrivals;
         this.rows = rows;
-        this.office = office;
         this.hotline = hotline;
         this.clock = clock;
         this.deadlines = new Rulebook(office, clock).deadlines(hotline.code(), clock.instant());
@@ -109,8 +107,7 @@ public final class Upstream {
                         PersonId.SYSTEM,
                         new TicketFact.Registered(
                                 Channel.UPSTREAM, Optional.empty(), Optional.empty(), ticket.matter()))),
-                new Requester(ticket.requester().name(), phone.map(Caller.Known::number)),
-                phone.map(known -> office.seal().index(hotline.code(), known.number())));
+                new Requester(ticket.requester().name(), phone.map(Caller.Known::number)));
     }
 
     /** @return whether the ticket says something else now; what is over here stays as it ended */

@@ -203,9 +203,10 @@ final class LifecycleBase {
             for (int n = 0; n < SEALED; n++) {
                 var phone = citizen(n);
                 insert.setInt(1, n);
-                insert.setBytes(2, seal.seal("某人").bytes());
-                insert.setBytes(3, seal.seal(phone).bytes());
-                insert.setBytes(4, seal.index(Sample.HOTLINE, phone).bytes());
+                var key = seal.keyOf(Sample.HOTLINE, phone);
+                insert.setBytes(2, key.seal("某人").bytes());
+                insert.setBytes(3, key.seal(phone).bytes());
+                insert.setBytes(4, key.index().bytes());
                 insert.addBatch();
             }
             insert.executeBatch();
