@@ -11,10 +11,22 @@ import org.hotline12345.office.HotlineCode;
  *
  * @param day whose numbers it takes one of
  * @param phoneIndex under which its requester's tickets are found
+ * @param confidential what the requester wished, if anything
  */
 record NewTicket(
         HotlineCode hotline,
         LocalDate day,
         Function<TicketNumber, TicketEvent> registered,
         Requester requester,
-        Optional<BlindIndex> phoneIndex) {}
+        Optional<BlindIndex> phoneIndex,
+        Optional<Boolean> confidential) {
+    /** Of a requester who wished nothing. */
+    NewTicket(
+            HotlineCode hotline,
+            LocalDate day,
+            Function<TicketNumber, TicketEvent> registered,
+            Requester requester,
+            Optional<BlindIndex> phoneIndex) {
+        this(hotline, day, registered, requester, phoneIndex, Optional.empty());
+    }
+}

@@ -33,6 +33,7 @@ public final class OfficeRoutes {
         router.delete("/api/session").handler(this::signOut);
         router.put("/api/session/password").handler(this::changePassword);
         router.get("/api/units").handler(this::units);
+        router.get("/api/domains").handler(this::domains);
     }
 
     private void signIn(RoutingContext rc) {
@@ -63,13 +64,29 @@ public final class OfficeRoutes {
         rc.response().setStatusCode(204).end();
     }
 
-    private void units(RoutingContext rc) {
+    private void domains(RoutingContext rc) {
+        var domains = new JsonArray();
+        for (var domain : office.lists().domains(hotline(rc))) {
+            domains.add(new JsonObject()
+                    .put("code", domain.code())
+                    .put("name", domain.name())
+                    .put("parent", domain.parent().orElse(null)));
+        }
+        rc.json(domains);
+    }
+
+    private static HotlineCode hotline(RoutingContext rc) {
         var who = signedIn(rc);
         var asked = rc.request().getParam("hotline");
         var hotline = asked == null ? who.hotline() : new HotlineCode(asked);
         if (who.grants().stream().noneMatch(grant -> grant.hotline().equals(hotline))) {
             throw Refused.unknown("there is no hotline " + hotline);
         }
+        return hotline;
+    }
+
+    private void units(RoutingContext rc) {
+        var hotline = hotline(rc);
         var units = new JsonArray();
         for (var unit : office.units(hotline)) {
             units.add(new JsonObject()

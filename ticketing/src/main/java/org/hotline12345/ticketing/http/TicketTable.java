@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hotline12345.office.Domain;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Unit;
@@ -34,11 +35,13 @@ final class TicketTable {
 
     private final ZoneId zone;
     private final Map<UnitCode, String> units;
+    private final Map<String, String> domains;
     private final List<Column> columns = new ArrayList<>();
 
-    private TicketTable(ZoneId zone, Map<UnitCode, String> units, boolean personal) {
+    private TicketTable(ZoneId zone, Map<UnitCode, String> units, Map<String, String> domains, boolean personal) {
         this.zone = zone;
         this.units = units;
+        this.domains = domains;
         column("工单编号", ticket -> ticket.number().value());
         column("登记时间", ticket -> text(Optional.of(ticket.registeredAt())));
         column("渠道", ticket -> ticket.channel().title());
@@ -46,6 +49,7 @@ final class TicketTable {
         column("标题", ticket -> ticket.matter().title());
         column("内容", ticket -> ticket.matter().content());
         column("地点", ticket -> ticket.matter().area().orElse(""));
+        column("事项归口", ticket -> ticket.matter().domain().map(this::domain).orElse(""));
         column("紧急", ticket -> ticket.matter().urgent() ? "是" : "否");
         column("状态", ticket -> stage(ticket.stage()));
         column("承办单位", ticket -> ticket.lead().map(this::unit).orElse(""));
@@ -71,7 +75,8 @@ final class TicketTable {
 
     static TicketTable of(Office office, HotlineCode hotline, boolean personal) {
         var units = office.units(hotline).stream().collect(Collectors.toMap(Unit::code, Unit::name));
-        return new TicketTable(office.hotline(hotline).zone(), units, personal);
+        var domains = office.lists().domains(hotline).stream().collect(Collectors.toMap(Domain::code, Domain::name));
+        return new TicketTable(office.hotline(hotline).zone(), units, domains, personal);
     }
 
     List<String> titles() {
@@ -96,6 +101,10 @@ final class TicketTable {
 
     private String unit(Assignment one) {
         return units.getOrDefault(one.unit(), one.unit().value());
+    }
+
+    private String domain(String code) {
+        return domains.getOrDefault(code, code);
     }
 
     private String assisting(Ticket ticket) {
