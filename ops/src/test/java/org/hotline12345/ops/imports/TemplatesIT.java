@@ -25,7 +25,7 @@ class TemplatesIT {
     @BeforeEach
     void open() throws IOException {
         town = new ImportTown(folder);
-        // A person of the office for the roster's template; one unit's year is not a calendar.
+        // The roster's template names somebody of the office.
         town.person("li.si", "李四", "dispatcher", Optional.empty());
     }
 
@@ -39,6 +39,7 @@ class TemplatesIT {
         var taken = new ArrayList<String>();
         for (var kind : FileKind.ALL) {
             if (kind.word().equals("calendar")) {
+                // One day is no year.
                 continue;
             }
             assertThat(town.load(kind.word(), kind.template())).as(kind.word()).isEqualTo(new Stored(1, 0, 0));

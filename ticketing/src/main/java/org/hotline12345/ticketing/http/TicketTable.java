@@ -49,7 +49,6 @@ final class TicketTable {
         column("标题", ticket -> ticket.matter().title());
         column("内容", ticket -> ticket.matter().content());
         column("地点", ticket -> ticket.matter().area().orElse(""));
-        column("事项归口", ticket -> ticket.matter().domain().map(this::domain).orElse(""));
         column("紧急", ticket -> ticket.matter().urgent() ? "是" : "否");
         column("状态", ticket -> stage(ticket.stage()));
         column("承办单位", ticket -> ticket.lead().map(this::unit).orElse(""));
@@ -65,6 +64,8 @@ final class TicketTable {
                 "办理方式",
                 ticket -> ticket.closed().map(closed -> mode(closed.mode())).orElse(""));
         column("红黄牌", TicketTable::cards);
+        // At the end: who works with the sheets counts on the places of the others.
+        column("事项归口", ticket -> ticket.matter().domain().map(this::domain).orElse(""));
         if (personal) {
             columns.add(
                     new Column("诉求人", exported -> exported.requester().name().orElse("")));
