@@ -158,12 +158,10 @@ class TicketRoutesIT {
                         List.of(
                                 new Domain(TestHotline.NORTH, "03", "城乡建设", Optional.empty()),
                                 new Domain(TestHotline.NORTH, "03.1", "路灯", Optional.of("03"))));
-        var suggested = ask(
-                "agent", "POST", "/api/domains/suggestion", "{\"title\":\"路灯不亮\",\"content\":\"解放路。\"}");
+        var suggested = ask("agent", "POST", "/api/domains/suggestion", "{\"title\":\"路灯不亮\",\"content\":\"解放路。\"}");
         assertThat(suggested.body().getMap()).containsEntry("domain", "03.1").containsEntry("name", "路灯");
-        var plea = new JsonObject(
-                        plea(hotline.answeredCall(hotline.agent, MOBILE).value()))
-                .put("domain", "03");
+        var plea =
+                new JsonObject(plea(hotline.answeredCall(hotline.agent, MOBILE).value())).put("domain", "03");
         var number = ask("agent", "POST", "/api/tickets", plea.encode()).body().getString("number");
         var sorted = ask(
                 "dispatcher",
@@ -176,8 +174,10 @@ class TicketRoutesIT {
                 .isEqualTo("路灯");
         assertThat(ask("dispatcher", "GET", "/api/tickets?domain=03", "").body().getJsonArray("tickets"))
                 .singleElement()
-                .satisfies(one -> assertThat(((JsonObject) one).getString("number")).isEqualTo(number));
-        var sheet = rows(download("dispatcher", "/api/tickets/export.xlsx?domain=03").body());
+                .satisfies(one ->
+                        assertThat(((JsonObject) one).getString("number")).isEqualTo(number));
+        var sheet = rows(
+                download("dispatcher", "/api/tickets/export.xlsx?domain=03").body());
         assertThat(sheet).hasSize(2);
         assertThat(sheet.get(1)).startsWith(number).endsWith("路灯");
         assertThat(ask("dispatcher", "GET", "/api/tickets?domain=a%00b", "").status())
