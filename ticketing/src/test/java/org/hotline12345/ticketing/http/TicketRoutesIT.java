@@ -150,7 +150,7 @@ class TicketRoutesIT {
     }
 
     @Test
-    void aDomainIsSuggestedWrittenChangedAskedForAndTakenOut() throws Exception {
+    void aDomainIsWrittenChangedAskedForAndTakenOut() throws Exception {
         hotline.office
                 .lists()
                 .keepDomains(
@@ -158,8 +158,6 @@ class TicketRoutesIT {
                         List.of(
                                 new Domain(TestHotline.NORTH, "03", "城乡建设", Optional.empty()),
                                 new Domain(TestHotline.NORTH, "03.1", "路灯", Optional.of("03"))));
-        var suggested = ask("agent", "POST", "/api/domains/suggestion", "{\"title\":\"路灯不亮\",\"content\":\"解放路。\"}");
-        assertThat(suggested.body().getMap()).containsEntry("domain", "03.1").containsEntry("name", "路灯");
         var plea =
                 new JsonObject(plea(hotline.answeredCall(hotline.agent, MOBILE).value())).put("domain", "03");
         var number = ask("agent", "POST", "/api/tickets", plea.encode()).body().getString("number");
