@@ -16,6 +16,11 @@ export interface Draft {
   requesterPhone: string;
   area: string;
   urgent: boolean;
+  /** The code of what it is sorted by; empty: not sorted. */
+  domain: string;
+  anonymous: boolean;
+  /** Whether units may not know who asks; null: as the nature says. */
+  confidential: boolean | null;
   answer: string;
 }
 
@@ -44,7 +49,7 @@ export const owing = computed(() => resultCard(cards.value, chosen.value));
 export function draftOf(call: string, phone: string): Draft {
   let draft = drafts.get(call);
   if (draft === undefined) {
-    draft = reactive({ nature: '', title: '', content: '', requesterName: '', requesterPhone: phone, area: '', urgent: false, answer: '' });
+    draft = reactive({ nature: '', title: '', content: '', requesterName: '', requesterPhone: phone, area: '', urgent: false, domain: '', anonymous: false, confidential: null, answer: '' });
     drafts.set(call, draft);
   }
   return draft;

@@ -54,6 +54,7 @@ export interface TicketEvent {
   readonly leader?: string;
   readonly ticket?: string;
   readonly nature?: string;
+  readonly domainName?: string | null;
   readonly evidence?: string;
 }
 
@@ -108,6 +109,7 @@ export interface Ticket {
   readonly title: string;
   readonly content: string;
   readonly area: string | null;
+  readonly domainName?: string | null;
   readonly requester: { readonly name: string | null; readonly phone: string | null; readonly secrecy?: string } | null;
   readonly unit: string | null;
   readonly unitName: string | null;
@@ -139,6 +141,9 @@ export interface NewTicket {
   readonly requesterPhone?: string;
   readonly area?: string;
   readonly urgent?: boolean;
+  readonly domain?: string;
+  readonly anonymous?: boolean;
+  readonly confidential?: boolean;
 }
 
 export interface Unit {
@@ -166,6 +171,7 @@ export interface Succession {
 export interface TicketFilter {
   readonly state?: string;
   readonly unit?: string;
+  readonly domain?: string;
   /** words that stand in title, content or area */
   readonly q?: string;
   readonly phone?: string;
@@ -240,6 +246,7 @@ export type Field =
   | { readonly name: string; readonly kind: 'line'; readonly label: string; readonly required: boolean; readonly hint: string }
   | { readonly name: string; readonly kind: 'number'; readonly label: string; readonly required: boolean; readonly min: number; readonly max: number }
   | { readonly name: string; readonly kind: 'choice'; readonly label: string; readonly required: boolean; readonly options: (ticket: Ticket) => Options }
+  | { readonly name: string; readonly kind: 'domain'; readonly label: string; readonly required: boolean }
   | { readonly name: string; readonly kind: 'yes'; readonly label: string };
 
 export interface CommandForm {
@@ -403,6 +410,13 @@ const FORMS: readonly CommandForm[] = [
     tone: 'plain',
     explain: '改正诉求性质或紧急程度；已派出的工单时限不变。',
     fields: [choice('nature', '性质', () => NATURES), text('why', '原因')],
+  },
+  {
+    command: 'reclassify',
+    label: '改归口',
+    tone: 'plain',
+    explain: '改正事项归口；统计按改正后的归口。',
+    fields: [{ name: 'domain', kind: 'domain', label: '事项归口', required: true }, text('why', '原因')],
   },
   { command: 'merge', label: '并单', tone: 'plain', explain: '同一事项并入另一张工单，随其办结、结案。', fields: [line('into', '并入的工单号', '20261125-000001'), text('why', '原因')] },
   { command: 'unmerge', label: '拆单', tone: 'plain', explain: '不是同一事项，恢复为单独的工单。', fields: [text('why', '原因')] },

@@ -25,12 +25,9 @@ final class PgMissedCalls {
 
     PgMissedCalls(Pool pool) {
         this.rows = new PgRows(pool);
-        this.follower = new PgFollower(
-                rows,
-                "calls",
-                "telephony.v_call",
-                new PgFollower.Order("id", "text", ""),
-                "hotline, caller_index, queued_at, answered_at, ended_at, outcome");
+        this.follower = new PgFollower(rows, "calls", "telephony.v_call", new PgFollower.Order("id", "text", ""), """
+                hotline, caller_index, queued_at, answered_at, ended_at, outcome,
+                exists (select from telephony.v_brought_in_call b where b.call = log.id) as brought_in""");
     }
 
     PgFollower.Batch calls(int limit) {
@@ -42,6 +39,10 @@ final class PgMissedCalls {
         rows.inTransaction(tx -> {
             follower.move(tx, batch);
             for (var row : batch.rows()) {
+                if (row.getBoolean("brought_in")) {
+                    // Of a former system: whoever called there is not called back from here.
+                    continue;
+                }
                 var call = facts(row);
                 switch (Missing.read(call)) {
                     case MISSED -> missed(tx, call);

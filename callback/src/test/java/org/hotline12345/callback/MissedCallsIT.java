@@ -78,6 +78,18 @@ class MissedCallsIT {
     }
 
     @Test
+    void whoMissedAFormerSystemIsNotRungBackFromHere() {
+        abandoned(1, Optional.of(CALLER), Duration.ZERO);
+        town.telephonyPool.query("""
+                        insert into telephony.brought_in_call (call, hotline, outside, brought_in_at)
+                        values ('pbx1-1.0', 'north', 'C1', now())""").execute().await();
+        callbacks.start();
+        awaitFollowed(2, Duration.ofMinutes(1));
+        awaitMissed("OPEN 1");
+        assertThat(town.column("select call from callback.missed_ring")).containsExactly("pbx1-2.0");
+    }
+
+    @Test
     void whoRingsAgainAndIsAnsweredIsOffTheListUntilMissedAnew() {
         callbacks.start();
         abandoned(1, Optional.of(CALLER), Duration.ZERO);

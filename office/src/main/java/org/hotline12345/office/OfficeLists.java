@@ -19,6 +19,15 @@ public interface OfficeLists {
 
     List<Area> areas(HotlineCode hotline);
 
+    /** A domain stands in the list after the one that it is a part of, unless that is known already. */
+    Kept keepDomains(HotlineCode hotline, List<Domain> domains);
+
+    /** By their codes. */
+    List<Domain> domains(HotlineCode hotline);
+
+    /** Whether the hotline sorts by that. */
+    boolean isDomain(HotlineCode hotline, String code);
+
     Kept keepCalendarDays(HotlineCode hotline, List<CalendarDay> days);
 
     List<CalendarDay> calendarDays(HotlineCode hotline);

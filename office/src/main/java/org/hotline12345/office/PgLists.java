@@ -151,6 +151,48 @@ final class PgLists implements OfficeLists {
     }
 
     @Override
+    public Kept keepDomains(HotlineCode hotline, List<Domain> domains) {
+        // language=PostgreSQL
+        return keep(
+                """
+                insert into office.domain as d (hotline, code, name, parent) values ($1, $2, $3, $4)
+                on conflict (hotline, code) do update set name = $3, parent = $4
+                  where (d.name, d.parent) is distinct from ($3, $4)
+                returning xmax = 0 as added""",
+                domains.stream()
+                        .map(domain -> Tuple.of(
+                                hotline.value(),
+                                domain.code(),
+                                domain.name(),
+                                domain.parent().orElse(null)))
+                        .toList(),
+                "",
+                List.of());
+    }
+
+    @Override
+    public List<Domain> domains(HotlineCode hotline) {
+        // language=PostgreSQL
+        return rows(
+                        "select code, name, parent from office.domain where hotline = $1 order by code",
+                        Tuple.of(hotline.value()))
+                .map(row -> new Domain(
+                        hotline,
+                        row.getString("code"),
+                        row.getString("name"),
+                        Optional.ofNullable(row.getString("parent"))))
+                .toList();
+    }
+
+    @Override
+    public boolean isDomain(HotlineCode hotline, String code) {
+        // language=PostgreSQL
+        return rows("select from office.domain where hotline = $1 and code = $2", Tuple.of(hotline.value(), code))
+                        .count()
+                > 0;
+    }
+
+    @Override
     public Kept keepCalendarDays(HotlineCode hotline, List<CalendarDay> days) {
         // language=PostgreSQL
         return keep(

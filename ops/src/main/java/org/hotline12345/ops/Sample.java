@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.hotline12345.office.Domain;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
@@ -41,6 +42,16 @@ public final class Sample {
             clerk("east-town", "东关镇"),
             clerk("west-town", "西河镇"));
 
+    private static final List<Domain> DOMAINS = List.of(
+            domain("01", "城乡建设", ""),
+            domain("01.1", "供水", "01"),
+            domain("01.2", "路灯", "01"),
+            domain("01.3", "物业", "01"),
+            domain("02", "公共安全", ""),
+            domain("02.1", "噪声", "02"),
+            domain("03", "教育", ""),
+            domain("04", "社会保障", ""));
+
     private Sample() {}
 
     /**
@@ -65,6 +76,7 @@ public final class Sample {
         office.addUnit(unit("police", "县公安局", "县直单位"));
         office.addUnit(unit("east-town", "东关镇", "乡镇街道"));
         office.addUnit(unit("west-town", "西河镇", "乡镇街道"));
+        office.lists().keepDomains(HOTLINE, DOMAINS);
         office.addProfile(HOTLINE, profile(), clock.instant(), PersonId.SYSTEM);
         var logins = new ArrayList<Login>();
         for (var post : POSTS) {
@@ -91,6 +103,10 @@ public final class Sample {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Domain domain(String code, String name, String parent) {
+        return new Domain(HOTLINE, code, name, Optional.of(parent).filter(one -> !one.isEmpty()));
     }
 
     private static Unit unit(String code, String name, String group) {

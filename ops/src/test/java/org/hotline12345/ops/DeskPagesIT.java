@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hotline12345.ops.kit.Browser;
 import org.hotline12345.ops.kit.HotlineKit;
 import org.hotline12345.ops.kit.Visitor;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.support.ui.Select;
 
 /** What helps people decide, before a real Chromium and over HTTP: catalogue and suggestions, repeats, alerts, knowledge, duty. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -119,6 +121,58 @@ class DeskPagesIT {
                         .post("/api/catalogue", new JsonObject().put("entries", new JsonArray()))
                         .status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void anAgentTakesTheSuggestedDomainAndTicksWhatTheCitizenWishesAndADispatcherSortsAnew() {
+        var agent = before("agent1");
+        agent.open(kit.address() + "/desk").click("walk-in");
+        agent.find("title");
+        agent.script("document.querySelector(\"[data-test='nature-HELP']\").click()");
+        agent.type("title", "朝阳路路灯不亮").type("content", "朝阳路三盏路灯坏了一周。");
+        // Leaving a field asks what the text is likely to be.
+        agent.type("requester-name", "张三")
+                .type("requester-phone", "15400000071")
+                .type("area", "朝阳路");
+        assertThat(agent.text("take-domain")).contains("建议：路灯", "“路灯”");
+        agent.screenshot("ticket-form-suggestion");
+        agent.click("take-domain").click("confidential");
+        assertThat(agent.find("domain").getDomProperty("value")).isEqualTo("01.2");
+        agent.screenshot("ticket-form-sorted");
+        agent.click("register");
+        var number = await().atMost(SOON)
+                .until(
+                        () -> as("agent1").get("/api/tickets?domain=01").json().getJsonArray("tickets").stream()
+                                .map(JsonObject.class::cast)
+                                .filter(one -> one.getString("title").equals("朝阳路路灯不亮"))
+                                .map(one -> one.getString("number"))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(as("dispatcher")
+                        .get("/api/tickets/" + number)
+                        .json()
+                        .getJsonObject("requester")
+                        .getString("secrecy"))
+                .isEqualTo("CONFIDENTIAL");
+
+        var dispatcher = before("dispatcher");
+        dispatcher.open(kit.address() + "/tickets/" + number);
+        assertThat(dispatcher.text("ticket-domain")).isEqualTo("路灯");
+        dispatcher.click("commands-more");
+        dispatcher.script("[...document.querySelectorAll(\"[data-test='command-reclassify']\")]"
+                + ".find((one) => one.textContent.trim() === '改归口').click()");
+        new Select(dispatcher.find("command-domain")).selectByValue("01.3");
+        dispatcher.type("command-why", "小区内路灯归物业。").screenshot("sort-anew");
+        dispatcher.click("command-send");
+        await().atMost(SOON).until(() -> dispatcher.text("ticket-domain").equals("物业"));
+        assertThat(dispatcher.text("timeline")).contains("物业", "小区内路灯归物业。");
+        dispatcher.open(kit.address() + "/tickets");
+        new Select(dispatcher.find("filter-domain")).selectByValue("01.3");
+        dispatcher.where("[data-test='ticket-row'][data-number='" + number + "']");
+        dispatcher.screenshot("tickets-of-domain");
+        new Select(dispatcher.find("filter-domain")).selectByValue("03");
+        dispatcher.find("tickets-empty");
     }
 
     @Test

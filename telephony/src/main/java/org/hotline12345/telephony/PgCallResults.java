@@ -67,6 +67,7 @@ final class PgCallResults {
                          where c.hotline = $1 and c.answered_at is not null and c.ended_at >= $2 and c.ended_at <= $3
                            and c.line <> all ($4) and ($5::uuid is null or last.agent = $5)
                            and not exists (select 1 from telephony.call_result r where r.call = c.id)
+                           and not exists (select 1 from telephony.brought_in_call b where b.call = c.id)
                          order by c.ended_at limit $6""")
                 .execute(Tuple.tuple()
                         .addValue(hotline.value())

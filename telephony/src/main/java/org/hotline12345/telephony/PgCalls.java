@@ -132,7 +132,7 @@ final class PgCalls {
                 .toList();
     }
 
-    private static Future<?> insert(SqlConnection tx, List<Tuple> begun) {
+    static Future<?> insert(SqlConnection tx, List<Tuple> begun) {
         // language=PostgreSQL
         return many(tx, begun, """
                 insert into telephony.call
@@ -140,7 +140,7 @@ final class PgCalls {
                 values ($1, $2, $3, $4, $5, $6, $7, 0) on conflict do nothing""");
     }
 
-    private static Future<?> update(SqlConnection tx, List<Tuple> states) {
+    static Future<?> update(SqlConnection tx, List<Tuple> states) {
         // language=PostgreSQL
         return many(tx, states, """
                 update telephony.call
@@ -204,7 +204,7 @@ final class PgCalls {
         return rows.isEmpty() ? Future.succeededFuture() : tx.preparedQuery(sql).executeBatch(rows);
     }
 
-    private Tuple begun(Call call) {
+    Tuple begun(Call call) {
         var known = call.caller() instanceof Caller.Known caller ? caller : null;
         var key = known == null ? null : seal.keyOf(call.hotline(), known.number());
         return Tuple.of(
@@ -219,7 +219,7 @@ final class PgCalls {
                 utc(call.arrivedAt()));
     }
 
-    private static Tuple state(Counted counted, boolean settled) {
+    static Tuple state(Counted counted, boolean settled) {
         var call = counted.call();
         var last = call.last();
         return Tuple.tuple()

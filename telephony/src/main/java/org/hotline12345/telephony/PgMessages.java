@@ -83,8 +83,9 @@ final class PgMessages {
         // language=PostgreSQL
         var row = pool.preparedQuery("""
                         select percentile_disc(0.5) within group (order by wait_ms) as wait_ms
-                          from telephony.call
-                         where hotline = $1 and arrived_at > $3 and queue = $2 and answered_at is not null and wait_ms is not null""")
+                          from telephony.call c
+                         where not exists (select 1 from telephony.brought_in_call b where b.call = c.id)
+                           and hotline = $1 and arrived_at > $3 and queue = $2 and answered_at is not null and wait_ms is not null""")
                 .execute(Tuple.of(hotline.value(), queue.value(), since.atOffset(ZoneOffset.UTC)))
                 .await()
                 .iterator()

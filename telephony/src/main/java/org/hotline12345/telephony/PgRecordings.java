@@ -80,6 +80,7 @@ final class PgRecordings {
                          where hotline = $1 and arrived_at >= $2 and answered_at is not null
                            and ended_at >= $3 and ended_at < $4
                            and not exists (select 1 from telephony.recording where call = c.id)
+                           and not exists (select 1 from telephony.brought_in_call where call = c.id)
                          order by ended_at limit $5""", Tuple.of(hotline.value(), utc(arrivedFrom), utc(from), utc(until), limit)).stream()
                 .map(row -> new Unrecorded(new CallId(row.getString("id")), instant(row, "arrived_at")))
                 .toList();

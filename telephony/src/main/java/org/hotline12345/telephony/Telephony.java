@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -140,6 +141,17 @@ public final class Telephony implements AutoCloseable {
 
     public static Telephony launch(Pool pool, Clock clock, Office office, TelephonyConfig config) {
         return new Telephony(pool, clock, office, config);
+    }
+
+    /** For a command that brings the hotline's calls in from another system; needs nothing that runs. */
+    public static CallImports imports(Pool pool, Clock clock, Office office, HotlineCode hotline) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var settings = office.profileOrDefaults(hotline, now).settings();
+        return new CallImports(
+                new PgCallImports(pool, office.seal()),
+                office.hotline(hotline),
+                TelephonyProfile.read(settings.section("telephony")),
+                now);
     }
 
     /** What people decide about callers' ways. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Settings;
@@ -218,6 +219,11 @@ public record TelephonyConfig(
                 ami(settings.section("ami")),
                 RecordConfig.read(settings.section("record")));
         var listed = settings.list("nodes").stream().map(TelephonyConfig::node).toList();
+        Stream.concat(Stream.of(alone), listed.stream())
+                .filter(node -> node.name().equals(CallId.BROUGHT_IN))
+                .forEach(node -> settings.problem(
+                        "node",
+                        "no Asterisk is called " + node.name() + ": so begin the ids of calls that are imported"));
         if (listed.isEmpty()) {
             return List.of(alone);
         }

@@ -37,15 +37,17 @@ final class AgentIntake {
                 return earlier.get();
             }
         }
+        rules.requireDomain(intake.hotline(), intake.matter().domain());
         var now = rules.now();
         var zone = office.hotline(intake.hotline()).zone();
-        var phone = phone(intake);
+        var phone = intake.anonymous() ? Optional.<Caller.Known>empty() : phone(intake);
         var requester = new Requester(intake.requester().name(), phone.map(Caller.Known::number));
         var stored = rows.register(new NewTicket(
                 intake.hotline(),
                 now.atZone(zone).toLocalDate(),
                 number -> registered(number, now, by, intake),
-                requester));
+                requester,
+                intake.confidential()));
         if (stored.isEmpty()) {
             // Pressed twice at once: the other request was first and its ticket stands now.
             return earlier(by, intake)

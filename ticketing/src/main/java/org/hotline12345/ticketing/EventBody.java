@@ -230,7 +230,8 @@ final class EventBody {
                 .put("title", matter.title())
                 .put("content", matter.content())
                 .put("area", matter.area().orElse(null))
-                .put("urgent", matter.urgent());
+                .put("urgent", matter.urgent())
+                .put("domain", matter.domain().orElse(null));
     }
 
     private static Matter readMatter(JsonObject body) {
@@ -239,7 +240,8 @@ final class EventBody {
                 body.getString("title"),
                 body.getString("content"),
                 optional(body, "area"),
-                body.getBoolean("urgent"));
+                body.getBoolean("urgent"),
+                optional(body, "domain"));
     }
 
     private static JsonObject due(JsonObject body, Deadline due) {

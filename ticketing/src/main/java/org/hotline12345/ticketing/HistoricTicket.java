@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.hotline12345.office.PersonId;
 import org.hotline12345.office.UnitCode;
+import org.hotline12345.telephony.CallId;
 
 /**
  * A ticket that another system wrote down, with the times that it had there.
  *
  * @param outsideNumber its number there, by which it is known when it is brought in again
+ * @param call the call that it came in by, if that was brought in
  * @param requester with the number as people write it, or normalised
  */
 public record HistoricTicket(
@@ -21,6 +23,7 @@ public record HistoricTicket(
         Matter matter,
         Requester requester,
         Instant registeredAt,
+        Optional<CallId> call,
         Course course) {
     public static final int MAX_OUTSIDE_NUMBER = 64;
 
@@ -60,14 +63,27 @@ public record HistoricTicket(
 
     public HistoricTicket {
         outsideNumber = Texts.line("outsideNumber", outsideNumber, MAX_OUTSIDE_NUMBER);
+        if (call.isPresent() && channel != Channel.PHONE) {
+            throw new IllegalArgumentException("what came in by a call came in by PHONE, not " + channel);
+        }
+    }
+
+    /** Of no call that is known. */
+    public HistoricTicket(
+            String outsideNumber,
+            Channel channel,
+            Matter matter,
+            Requester requester,
+            Instant registeredAt,
+            Course course) {
+        this(outsideNumber, channel, matter, requester, registeredAt, Optional.empty(), course);
     }
 
     private record Dated(Instant at, TicketFact fact) {}
 
     /** Its log, which folds into the ticket as it stood there. Nobody of this office did it. */
     List<TicketEvent> events(TicketNumber number, Deadlines deadlines) {
-        var registered =
-                new Dated(registeredAt, new TicketFact.Registered(channel, Optional.empty(), Optional.empty(), matter));
+        var registered = new Dated(registeredAt, new TicketFact.Registered(channel, call, Optional.empty(), matter));
         var events = new ArrayList<TicketEvent>();
         Stream.concat(Stream.of(registered), facts(deadlines))
                 .forEach(one ->

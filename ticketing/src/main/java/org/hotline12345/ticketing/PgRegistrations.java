@@ -34,21 +34,22 @@ final class PgRegistrations {
                 select to_char($2::date, 'YYYYMMDD') || '-' || lpad((before + place)::text, 6, '0') as number, r.*
                   from counted, jsonb_to_recordset($4)
                     as r (place integer, channel text, call text, nature text, title text, content text, area text,
-                          urgent boolean, registered_by uuid, registered_at timestamptz, state text, times jsonb,
+                          urgent boolean, domain text, registered_by uuid, registered_at timestamptz, state text, times jsonb,
                           requester_name text, requester_phone text, phone_index text, above_hotline text,
-                          above_number text, above_assignment integer, words text, type text, body jsonb)
+                          above_number text, above_assignment integer, confidential boolean, words text, type text, body jsonb)
                  where before + place < 1000000
             ), ticket as (
                 insert into ticketing.ticket
-                  (hotline, number, version, channel, call, nature, title, content, area, urgent, registered_by,
+                  (hotline, number, version, channel, call, nature, title, content, area, urgent, domain, registered_by,
                    registered_at, state, units, times, requester_name, requester_phone, phone_index, above_hotline,
                    above_number, above_assignment, confidential)
-                select $1, number, 1, channel, call, nature, title, content, area, urgent, registered_by, registered_at,
+                select $1, number, 1, channel, call, nature, title, content, area, urgent, domain, registered_by, registered_at,
                        state, '{}', times, decode(requester_name, 'base64'), decode(requester_phone, 'base64'),
                        decode(phone_index, 'base64'), above_hotline, above_number, above_assignment,
                        -- What the citizen wished at the hotline above holds below.
-                       (select above.confidential from ticketing.ticket above
-                         where above.hotline = numbered.above_hotline and above.number = numbered.above_number)
+                       coalesce(numbered.confidential,
+                                (select above.confidential from ticketing.ticket above
+                                  where above.hotline = numbered.above_hotline and above.number = numbered.above_number))
                   from numbered
             ), searched as (
                 insert into ticketing.unindexed_text (hotline, number, words)
@@ -137,6 +138,7 @@ final class PgRegistrations {
                 .put("content", matter.content())
                 .put("area", matter.area().orElse(null))
                 .put("urgent", matter.urgent())
+                .put("domain", matter.domain().orElse(null))
                 .put("registered_by", draft.registeredBy().value().toString())
                 .put("registered_at", draft.registeredAt())
                 .put("state", draft.stage().name())
@@ -161,6 +163,7 @@ final class PgRegistrations {
                         "above_number",
                         draft.above().map(one -> one.number().value()).orElse(null))
                 .put("above_assignment", draft.above().map(Above::assignment).orElse(null))
+                .put("confidential", fresh.confidential().orElse(null))
                 .put("words", SearchText.of(matter))
                 .put("type", event.kind().name())
                 .put("body", EventBody.write(event.fact()));

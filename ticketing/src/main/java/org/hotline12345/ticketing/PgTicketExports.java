@@ -34,15 +34,19 @@ final class PgTicketExports {
                           select from ticketing.ticket
                            where hotline = $1 and ($2::text[] is null or units && $2) and ($3::text is null or state = $3)
                              and ($4::text is null or unit = $4) and ($5::text is null or number < $5)
-                           limit $6) as counted""")
+                             and ($6::text is null or domain in (select office.domain_and_below($1, $6)))
+                           limit $7) as counted""")
                 .execute(Tuple.of(
-                        hotline.value(),
-                        units.map(some -> some.stream().map(UnitCode::value).toArray(String[]::new))
-                                .orElse(null),
-                        filter.stage().map(Enum::name).orElse(null),
-                        filter.unit().map(UnitCode::value).orElse(null),
-                        filter.before().map(TicketNumber::value).orElse(null),
-                        limit))
+                                hotline.value(),
+                                units.map(some -> some.stream()
+                                                .map(UnitCode::value)
+                                                .toArray(String[]::new))
+                                        .orElse(null),
+                                filter.stage().map(Enum::name).orElse(null),
+                                filter.unit().map(UnitCode::value).orElse(null),
+                                filter.before().map(TicketNumber::value).orElse(null))
+                        .addString(filter.domain().orElse(null))
+                        .addInteger(limit))
                 .await()
                 .iterator()
                 .next()

@@ -18,6 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Seal;
+import org.hotline12345.telephony.CallId;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of tickets that come in by the hundred: ticket, assignments, log and outside number in one transaction. */
 final class PgTicketImports {
@@ -36,6 +38,27 @@ final class PgTicketImports {
     PgTicketImports(Pool pool, Seal seal) {
         this.pool = pool;
         this.seal = seal;
+    }
+
+    Optional<CallId> call(HotlineCode hotline, String outside) {
+        // language=PostgreSQL
+        return text(
+                        "select call from telephony.v_brought_in_call where hotline = $1 and outside = $2",
+                        Tuple.of(hotline.value(), outside))
+                .map(CallId::new);
+    }
+
+    Optional<String> ticketOf(HotlineCode hotline, CallId call) {
+        // language=PostgreSQL
+        return text("""
+                select coalesce(o.outside, t.number) from ticketing.ticket t
+                  left join ticketing.outside_number o on o.hotline = t.hotline and o.number = t.number
+                 where t.hotline = $1 and t.call = $2""", Tuple.of(hotline.value(), call.value()));
+    }
+
+    private Optional<String> text(String sql, Tuple parameters) {
+        var rows = pool.preparedQuery(sql).execute(parameters).await().iterator();
+        return rows.hasNext() ? Optional.of(rows.next().getString(0)) : Optional.empty();
     }
 
     /** @return how many were not there yet; those that were stay as they are */
@@ -162,13 +185,13 @@ final class PgTicketImports {
         // language=PostgreSQL
         tx.preparedQuery("""
                         insert into ticketing.ticket
-                          (hotline, number, channel, registered_by, registered_at, requester_name, requester_phone,
+                          (hotline, number, channel, call, registered_by, registered_at, requester_name, requester_phone,
                            phone_index, imported_at, version, state, units, unit, dispatched_at, acknowledge_by, due_at,
                            due_provisional, acknowledged_at, replied_at, handled_at, closed_at, mode, suspended_since,
                            ended_at, reject_reason, merged_into, merged, excluded, times, look_at, nature, title, content,
-                           area, urgent)
+                           area, urgent, domain)
                         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-                                $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)""")
+                                $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)""")
                 .executeBatch(tickets.stream()
                         .map(one -> row(one, lookAt.apply(one.ticket()), importedAt))
                         .toList())
@@ -227,6 +250,7 @@ final class PgTicketImports {
                         ticket.hotline().value(),
                         ticket.number().value(),
                         ticket.channel().name())
+                .addString(ticket.call().map(CallId::value).orElse(null))
                 .addUUID(ticket.registeredBy().value())
                 .addOffsetDateTime(PgTicketRows.utc(ticket.registeredAt()))
                 .addBuffer(PgTicketRows.buffer(sealing.seal(requester.name())))

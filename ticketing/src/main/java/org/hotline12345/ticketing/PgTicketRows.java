@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PgTicketRows {
     // language=PostgreSQL
     static final String OF_ANY_HOTLINE = """
-            select hotline, number, version, channel, call, above_hotline, above_number, above_assignment, nature, title, content, area, urgent, registered_by,
+            select hotline, number, version, channel, call, above_hotline, above_number, above_assignment, nature, title, content, area, urgent, domain, registered_by,
                    registered_at, state, handled_at, closed_at, mode, suspended_since, ended_at, reject_reason,
                    merged_into, merged, excluded, times,
                    (select coalesce(jsonb_agg(to_jsonb(a) - 'hotline' - 'number' order by a.ordinal), '[]')
@@ -58,7 +58,8 @@ final class PgTicketRows {
                         row.getString("title"),
                         row.getString("content"),
                         Optional.ofNullable(row.getString("area")),
-                        row.getBoolean("urgent")),
+                        row.getBoolean("urgent"),
+                        Optional.ofNullable(row.getString("domain"))),
                 new PersonId(row.getUUID("registered_by")),
                 at(row, "registered_at"),
                 state(row),
@@ -105,7 +106,8 @@ final class PgTicketRows {
                 .addString(matter.title())
                 .addString(matter.content())
                 .addString(matter.area().orElse(null))
-                .addBoolean(matter.urgent());
+                .addBoolean(matter.urgent())
+                .addString(matter.domain().orElse(null));
     }
 
     /** Assignments with all columns of their table, by name. */

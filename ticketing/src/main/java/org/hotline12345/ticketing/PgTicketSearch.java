@@ -36,7 +36,8 @@ final class PgTicketSearch {
                and ($4::text is null or unit = $4) and ($5::text is null or number < $5)
                and ($6::timestamptz is null or due_at >= $6) and ($7::timestamptz is null or due_at < $7)
                and ($8::bytea[] is null or phone_index = any($8))
-             order by number desc limit $9""";
+               and ($9::text is null or domain in (select office.domain_and_below($1, $9)))
+             order by number desc limit $10""";
 
     private final Pool pool;
     private final PgTextIndex index;
@@ -127,7 +128,7 @@ final class PgTicketSearch {
                 .addArrayOfString(
                         numbers.stream().map(one -> number(one).value()).toArray(String[]::new));
         // language=PostgreSQL
-        return rows(PgTicketRows.SELECT + "number = any($10) and " + FILTER, parameters)
+        return rows(PgTicketRows.SELECT + "number = any($11) and " + FILTER, parameters)
                 .filter(ticket -> filter.fits(ticket.matter()))
                 .toList();
     }
@@ -143,7 +144,8 @@ final class PgTicketSearch {
                         filter.before().map(TicketNumber::value).orElse(null))
                 .addOffsetDateTime(PgTicketRows.utc(filter.dueFrom()))
                 .addOffsetDateTime(PgTicketRows.utc(filter.dueBefore()))
-                .addArrayOfBuffer(phone.map(PgTicketRows::all).orElse(null));
+                .addArrayOfBuffer(phone.map(PgTicketRows::all).orElse(null))
+                .addString(filter.domain().orElse(null));
     }
 
     private static List<Long> take(NavigableSet<Long> candidates, long above, int most) {

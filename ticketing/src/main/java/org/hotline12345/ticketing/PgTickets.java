@@ -46,11 +46,11 @@ final class PgTickets {
                        due_at = $10, due_provisional = $11, acknowledged_at = $12, replied_at = $13, handled_at = $14,
                        closed_at = $15, mode = $16, suspended_since = $17, ended_at = $18, reject_reason = $19,
                        merged_into = $20, merged = $21, excluded = $22, times = $23, look_at = $24, nature = $25,
-                       title = $26, content = $27, area = $28, urgent = $29
+                       title = $26, content = $27, area = $28, urgent = $29, domain = $30
                  where hotline = $1 and number = $2 and version = $3 returning true
             ), assigned as (
                 insert into ticketing.assignment
-                select a.* from jsonb_populate_recordset(null::ticketing.assignment, $30) a
+                select a.* from jsonb_populate_recordset(null::ticketing.assignment, $31) a
                  where exists (select from stored)
                 on conflict (hotline, number, ordinal) do update
                    set unit = excluded.unit, formers = excluded.formers,
@@ -63,11 +63,11 @@ final class PgTickets {
                        withdrawn = excluded.withdrawn, notices = excluded.notices
             ), happened as (
                 insert into ticketing.ticket_event (hotline, number, version, type, at, person, body)
-                select $1, $2, e.* from unnest($31::integer[], $32::text[], $33::timestamptz[], $34::uuid[], $35::jsonb[]) e
+                select $1, $2, e.* from unnest($32::integer[], $33::text[], $34::timestamptz[], $35::uuid[], $36::jsonb[]) e
                  where exists (select from stored)
             ), searched as (
                 insert into ticketing.unindexed_text (hotline, number, words)
-                select $1, $36::bigint, $37::text where $36 is not null and exists (select from stored)
+                select $1, $37::bigint, $38::text where $37 is not null and exists (select from stored)
                 on conflict (hotline, number) do update set words = excluded.words
             )
             select exists (select from stored) as stored""";

@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
+import org.hotline12345.office.Refused;
 
 /** The rules that a hotline's tickets go by: its profile's, over its calendar. */
 final class Rulebook {
@@ -32,6 +34,13 @@ final class Rulebook {
                 profile(hotline, at),
                 office.calendar(hotline),
                 office.hotline(hotline).zone());
+    }
+
+    /** @throws Refused (invalid) for a domain that is none of the hotline's */
+    void requireDomain(HotlineCode hotline, Optional<String> domain) {
+        domain.filter(code -> !office.lists().isDomain(hotline, code)).ifPresent(code -> {
+            throw Refused.invalid("there is no domain " + code);
+        });
     }
 
     TicketingProfile profile(HotlineCode hotline, Instant at) {

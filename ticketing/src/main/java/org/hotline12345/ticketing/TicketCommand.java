@@ -321,13 +321,26 @@ public sealed interface TicketCommand {
             Optional<String> title,
             Optional<String> area,
             Optional<Boolean> urgent,
+            Optional<String> domain,
             String why)
             implements TicketCommand {
         public Reclassify {
-            if (nature.isEmpty() && title.isEmpty() && area.isEmpty() && urgent.isEmpty()) {
-                throw new IllegalArgumentException("one of \"nature\", \"title\", \"area\", \"urgent\" must be given");
+            if (nature.isEmpty() && title.isEmpty() && area.isEmpty() && urgent.isEmpty() && domain.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "one of \"nature\", \"title\", \"area\", \"urgent\", \"domain\" must be given");
             }
             why = Texts.prose("why", why);
+        }
+
+        /** Without a word about what it is sorted by. */
+        public Reclassify(
+                SignedIn by,
+                Optional<Nature> nature,
+                Optional<String> title,
+                Optional<String> area,
+                Optional<Boolean> urgent,
+                String why) {
+            this(by, nature, title, area, urgent, Optional.empty(), why);
         }
 
         Matter of(Matter matter) {
@@ -336,7 +349,8 @@ public sealed interface TicketCommand {
                     title.orElse(matter.title()),
                     matter.content(),
                     area.or(matter::area),
-                    urgent.orElse(matter.urgent()));
+                    urgent.orElse(matter.urgent()),
+                    domain.or(matter::domain));
         }
     }
 

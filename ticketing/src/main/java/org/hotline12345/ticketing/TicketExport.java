@@ -77,7 +77,8 @@ public final class TicketExport {
             var page = search.list(
                     hotline,
                     units,
-                    new TicketFilter(filter.stage(), filter.unit(), before, Math.min(left, TicketFilter.MAX_LIMIT)),
+                    new TicketFilter(filter.stage(), filter.unit(), before, Math.min(left, TicketFilter.MAX_LIMIT))
+                            .in(filter.domain()),
                     Optional.empty());
             if (page.tickets().isEmpty()) {
                 return;
@@ -116,6 +117,7 @@ public final class TicketExport {
         return count + " tickets"
                 + filter.stage().map(stage -> ", state " + stage).orElse("")
                 + filter.unit().map(unit -> ", unit " + unit).orElse("")
+                + filter.domain().map(domain -> ", domain " + domain).orElse("")
                 + units.map(own -> ", of " + own).orElse("");
     }
 }

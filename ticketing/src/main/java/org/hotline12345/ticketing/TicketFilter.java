@@ -3,6 +3,7 @@ package org.hotline12345.ticketing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hotline12345.office.Domain;
 import org.hotline12345.office.UnitCode;
 
 /**
@@ -14,6 +15,7 @@ import org.hotline12345.office.UnitCode;
  * @param phone the requester's number, as people write it
  * @param dueFrom deadlines at this moment and after
  * @param dueBefore deadlines before this moment
+ * @param domain the code of what it is sorted by, or of what that is a part of
  * @param before continues a list: only tickets with smaller numbers
  */
 public record TicketFilter(
@@ -24,6 +26,7 @@ public record TicketFilter(
         Optional<String> phone,
         Optional<Instant> dueFrom,
         Optional<Instant> dueBefore,
+        Optional<String> domain,
         Optional<TicketNumber> before,
         int limit) {
     public static final int MAX_LIMIT = 200;
@@ -38,6 +41,7 @@ public record TicketFilter(
             throw new IllegalArgumentException("limit is 1 to " + MAX_LIMIT);
         }
         words = List.copyOf(words);
+        domain = domain.map(Domain::checked);
         if (words.size() > MAX_WORDS) {
             throw new IllegalArgumentException("q has at most " + MAX_WORDS + " words");
         }
@@ -48,6 +52,20 @@ public record TicketFilter(
                 && !place.map(TicketFilter::isIndexed).orElse(false)) {
             throw new IllegalArgumentException("q or place needs a word of two characters or more");
         }
+    }
+
+    /** Of any domain. */
+    public TicketFilter(
+            Optional<TicketStage> stage,
+            Optional<UnitCode> unit,
+            List<String> words,
+            Optional<String> place,
+            Optional<String> phone,
+            Optional<Instant> dueFrom,
+            Optional<Instant> dueBefore,
+            Optional<TicketNumber> before,
+            int limit) {
+        this(stage, unit, words, place, phone, dueFrom, dueBefore, Optional.empty(), before, limit);
     }
 
     /** By state and unit alone. */
@@ -63,6 +81,11 @@ public record TicketFilter(
                 Optional.empty(),
                 before,
                 limit);
+    }
+
+    /** The same of that domain only. */
+    public TicketFilter in(Optional<String> only) {
+        return new TicketFilter(stage, unit, words, place, phone, dueFrom, dueBefore, only, before, limit);
     }
 
     /** The words of a question as people type it. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.Office;
+import org.hotline12345.telephony.CallId;
 import org.hotline12345.telephony.Caller;
 
 /** Brings a hotline's tickets in from another system, for a single command beside the running program or without it. */
@@ -34,6 +35,16 @@ public final class TicketImports {
                 tickets.stream().map(this::arrival).toList(),
                 after -> TicketWatch.nextLook(after, deadlines),
                 now);
+    }
+
+    /** The call that another system knew by that number; empty when none was brought in under it. */
+    public Optional<CallId> call(String outside) {
+        return rows.call(hotline.code(), outside);
+    }
+
+    /** The number elsewhere of the ticket that a call has here, or our own where it has none; empty while it has no ticket. */
+    public Optional<String> ticketOf(CallId call) {
+        return rows.ticketOf(hotline.code(), call);
     }
 
     private PgTicketImports.Arrival arrival(HistoricTicket ticket) {

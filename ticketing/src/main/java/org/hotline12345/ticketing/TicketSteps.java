@@ -45,6 +45,9 @@ final class TicketSteps {
             throw changedMeanwhile(ticket);
         }
         unitsNamed(command).forEach(unit -> office.unitAtWork(hotline, unit));
+        if (command instanceof TicketCommand.Reclassify as) {
+            rules.requireDomain(hotline, as.domain());
+        }
         var now = rules.now();
         var deadlines = rules.deadlines(hotline, now);
         // What time alone brought is written first: who replies a minute late has the card before the reply.
@@ -75,7 +78,9 @@ final class TicketSteps {
         var requester = rows.requester(above.hotline(), above.number())
                 .map(Requester::unlessErased)
                 .orElse(Requester.UNKNOWN);
-        var fact = new TicketFact.Registered(Channel.UPSTREAM, Optional.empty(), Optional.of(above), one.matter());
+        // Each office sorts by a list of its own.
+        var matter = one.matter().in(Optional.empty());
+        var fact = new TicketFact.Registered(Channel.UPSTREAM, Optional.empty(), Optional.of(above), matter);
         return new NewTicket(
                 one.hotline(),
                 now.atZone(office.hotline(one.hotline()).zone()).toLocalDate(),

@@ -3,10 +3,12 @@ package org.hotline12345.ticketing;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.LiveTopics;
@@ -20,9 +22,11 @@ import org.hotline12345.ticketing.attention.PgAlerts;
 import org.hotline12345.ticketing.attention.PgMatters;
 import org.hotline12345.ticketing.catalogue.CatalogueDesk;
 import org.hotline12345.ticketing.catalogue.PgCatalogue;
+import org.hotline12345.ticketing.duty.DutyDesk;
 import org.hotline12345.ticketing.duty.PgDuty;
 import org.hotline12345.ticketing.inspection.PgInspections;
 import org.hotline12345.ticketing.knowledge.PgKnowledge;
+import org.hotline12345.ticketing.knowledge.PgKnowledgeImports;
 import org.hotline12345.ticketing.likeness.PgLikeness;
 
 /** The hotline's tickets: registered from calls, sent to units, replied, reviewed and closed. */
@@ -109,6 +113,16 @@ public final class Ticketing implements AutoCloseable {
     /** For a command that brings the hotline's tickets in from another system; needs nothing that runs. */
     public static TicketImports imports(Pool pool, Clock clock, Office office, HotlineCode hotline) {
         return new TicketImports(new PgTicketImports(pool, office.seal()), office, office.hotline(hotline), clock);
+    }
+
+    /** The same for the catalogue, rosters and the knowledge base. */
+    public static DeskImports deskImports(Pool pool, Clock clock, Office office, HotlineCode hotline) {
+        return new DeskImports(
+                new CatalogueDesk(new PgCatalogue(pool), new PgLikeness(pool), clock, office),
+                new DutyDesk(new PgDuty(pool), clock, office, UUID::randomUUID),
+                new PgKnowledgeImports(pool, UUID::randomUUID),
+                office.hotline(hotline),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
     /** For commands that deal with the files of the hotline above; needs nothing that runs. */

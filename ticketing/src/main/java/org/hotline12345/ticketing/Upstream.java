@@ -114,10 +114,12 @@ public final class Upstream {
     private boolean follow(TicketNumber number, UpstreamTicket newer) {
         for (int i = 0; i < TRIES; i++) {
             var ticket = tickets.find(hotline.code(), number).orElseThrow();
-            if (!(ticket.state() instanceof TicketState.Open) || ticket.matter().equals(newer.matter())) {
+            // What it is sorted by is this office's: the upstream's file does not say it.
+            var matter = newer.matter().in(ticket.matter().domain());
+            if (!(ticket.state() instanceof TicketState.Open) || ticket.matter().equals(matter)) {
                 return false;
             }
-            var fact = List.<TicketFact>of(new TicketFact.Reclassified(newer.matter(), "上级平台更新"));
+            var fact = List.<TicketFact>of(new TicketFact.Reclassified(matter, "上级平台更新"));
             var change = TicketChange.none(ticket).and(fact, now(), PersonId.SYSTEM);
             if (tickets.store(List.of(change), List.of(), after -> TicketWatch.nextLook(after, deadlines))
                     .isPresent()) {

@@ -54,7 +54,8 @@ final class Facts {
                 new TicketFact.Supplemented("共三盏。"),
                 new TicketFact.Withdrawn("已解决。"),
                 new TicketFact.Voided("重复登记。"),
-                new TicketFact.Reclassified(new Matter(Nature.TIP_OFF, "题", "文", Optional.empty(), true), "实为举报。"),
+                new TicketFact.Reclassified(
+                        new Matter(Nature.TIP_OFF, "题", "文", Optional.empty(), true, Optional.of("03.1")), "实为举报。"),
                 new TicketFact.Excluded("不合理。", "照片。"),
                 new TicketFact.Included("应计入。"),
                 new TicketFact.Supervised("联席会议", "多次未办。", List.of("张某", "李某")),

@@ -38,6 +38,7 @@ public final class OfficeRoutes {
         new SignInRoutes(office, secureCookie).mount(router);
         new OpenSessionRoutes(office.openSessions()).mount(router);
         router.get("/api/units").handler(this::units);
+        router.get("/api/domains").handler(this::domains);
     }
 
     private void signIn(RoutingContext rc) {
@@ -82,13 +83,29 @@ public final class OfficeRoutes {
         rc.response().setStatusCode(204).end();
     }
 
-    private void units(RoutingContext rc) {
+    private void domains(RoutingContext rc) {
+        var domains = new JsonArray();
+        for (var domain : office.lists().domains(hotline(rc))) {
+            domains.add(new JsonObject()
+                    .put("code", domain.code())
+                    .put("name", domain.name())
+                    .put("parent", domain.parent().orElse(null)));
+        }
+        rc.json(domains);
+    }
+
+    private static HotlineCode hotline(RoutingContext rc) {
         var who = signedIn(rc);
         var asked = rc.request().getParam("hotline");
         var hotline = asked == null ? who.hotline() : new HotlineCode(asked);
         if (who.grants().stream().noneMatch(grant -> grant.hotline().equals(hotline))) {
             throw Refused.unknown("there is no hotline " + hotline);
         }
+        return hotline;
+    }
+
+    private void units(RoutingContext rc) {
+        var hotline = hotline(rc);
         var today = office.today(hotline);
         var units = new JsonArray();
         for (var unit : office.units(hotline)) {

@@ -28,7 +28,15 @@ public record FileKind(String word, List<Column<?>> columns, Function<Target, Ki
                     "areas",
                     AreaKind.COLUMNS,
                     to -> AreaKind.open(to.office().lists(), to.hotline().code())),
+            new FileKind(
+                    "domains",
+                    DomainKind.COLUMNS,
+                    to -> DomainKind.open(to.office().lists(), to.hotline().code())),
             new FileKind("calendar", CalendarKind.COLUMNS, CalendarKind::open),
+            new FileKind("catalogue", CatalogueKind.COLUMNS, CatalogueKind::open),
+            new FileKind("duty", DutyKind.COLUMNS, DutyKind::open),
+            new FileKind("knowledge", KnowledgeKind.COLUMNS, KnowledgeKind::open),
+            new FileKind("calls", CallKind.COLUMNS, CallKind::open),
             new FileKind(
                     "tickets",
                     TicketKind.COLUMNS,

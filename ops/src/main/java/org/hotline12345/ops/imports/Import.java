@@ -81,7 +81,7 @@ public final class Import<R> {
                 checked.problems(),
                 checked.furtherProblems(),
                 unread,
-                store.stored);
+                store.stored.and(kind.end()));
     }
 
     /**
@@ -94,7 +94,8 @@ public final class Import<R> {
         if (!wrong.isEmpty()) {
             throw Refused.invalid(String.join("\n", wrong));
         }
-        return new Outcome(true, rows.size(), 0, List.of(), 0, List.of(), kind.store(rows));
+        var stored = kind.store(rows).and(kind.end());
+        return new Outcome(true, rows.size(), 0, List.of(), 0, List.of(), stored);
     }
 
     private interface Reading<R> {

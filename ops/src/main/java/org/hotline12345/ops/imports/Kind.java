@@ -29,6 +29,11 @@ public interface Kind<R> {
     /** Stores a batch: all of it or nothing, in a transaction of its own where it has one. */
     Stored store(List<R> batch);
 
+    /** After the last batch: for what can only be stored as a whole. */
+    default Stored end() {
+        return Stored.NOTHING;
+    }
+
     /**
      * What a batch did.
      *

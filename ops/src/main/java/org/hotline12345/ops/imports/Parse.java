@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -19,6 +20,7 @@ import org.hotline12345.office.UnitCode;
 /** How cells are read. Each reading throws {@link IllegalArgumentException} with what may stand there. */
 public final class Parse {
     private static final DateTimeFormatter DAY = pattern("[uuuu-M-d][uuuu/M/d][uuuu.M.d][uuuu年M月d日][uuuuMMdd]");
+    private static final DateTimeFormatter MONTH = pattern("[uuuu-M][uuuu/M][uuuu.M][uuuu年M月]");
     private static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
             .append(pattern("[uuuu-M-d][uuuu/M/d][uuuu.M.d][uuuu年M月d日]['T'][' ']"))
             .appendPattern("[H:mm:ss][H:mm][H时m分]")
@@ -56,6 +58,15 @@ public final class Parse {
             return LocalDate.parse(text, DAY);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("\"" + text + "\" is no day such as 2026-11-25 or 2026年11月25日");
+        }
+    }
+
+    /** A day, or a month for its first day. */
+    public static LocalDate dayOrMonth(String text) {
+        try {
+            return YearMonth.parse(text, MONTH).atDay(1);
+        } catch (DateTimeException e) {
+            return day(text);
         }
     }
 

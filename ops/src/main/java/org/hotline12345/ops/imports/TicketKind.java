@@ -3,12 +3,17 @@ package org.hotline12345.ops.imports;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hotline12345.office.Domain;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.UnitCode;
+import org.hotline12345.telephony.CallId;
+import org.hotline12345.telephony.HistoricCall;
 import org.hotline12345.ticketing.Channel;
 import org.hotline12345.ticketing.HistoricTicket;
 import org.hotline12345.ticketing.HistoricTicket.Course;
@@ -21,9 +26,17 @@ import org.hotline12345.ticketing.TicketImports;
  * Tickets of another system, with the times that they had there: by the number that they had there.
  *
  * @param units by every name that they have
+ * @param domains their codes, by code and by every name that one of them alone has
+ * @param calls the numbers of the tickets that the file gives them so far
  * @param now what came later than this did not happen
  */
-record TicketKind(TicketImports tickets, Hotline hotline, Map<String, UnitCode> units, Instant now)
+record TicketKind(
+        TicketImports tickets,
+        Hotline hotline,
+        Map<String, UnitCode> units,
+        Map<String, String> domains,
+        Instant now,
+        Map<CallId, String> calls)
         implements Kind<HistoricTicket> {
     private static final int MOST_PROSE = 5_000;
     private static final String MOMENTS = "如 2026-11-25 09:30:00";
@@ -54,12 +67,16 @@ record TicketKind(TicketImports tickets, Hotline hotline, Map<String, UnitCode> 
             Column.needed("内容", List.of("诉求内容", "content"), "解放路路灯坏了三天。", "诉求内容", Parse.prose(MOST_PROSE));
     private static final Column<String> AREA =
             Column.optional("地点", List.of("区域", "地址", "area"), "解放路", "事发地点", Parse.line(Matter.MAX_AREA));
+    private static final Column<String> DOMAIN =
+            Column.optional("事项归口", List.of("归口", "诉求分类", "domain"), "", "归口的编码或名称（先导入 domains）", Parse.line(50));
     private static final Column<Boolean> URGENT =
             Column.optional("紧急", List.of("urgent"), "否", "是 或 否；不填为否", Parse::flag);
     private static final Column<String> NAME =
             Column.optional("诉求人", List.of("姓名", "requester"), "张三", "加密保存", Parse.line(50));
     private static final Column<String> PHONE =
             Column.optional("联系电话", List.of("电话号码", "phone"), "15400000001", "加密保存", Parse.line(40));
+    private static final Column<String> CALL = Column.optional(
+            "通话编号", List.of("call"), "", "原系统的通话编号（先导入 calls），一次通话一张工单", Parse.line(HistoricCall.MAX_OUTSIDE_ID));
     private static final Column<String> UNIT =
             Column.optional("承办单位", List.of("主办单位", "unit"), "县住建管理局", "单位的编码、名称或别名；直办不填", Parse.line(100));
     private static final Column<LocalDateTime> SENT =
@@ -86,9 +103,11 @@ record TicketKind(TicketImports tickets, Hotline hotline, Map<String, UnitCode> 
             TITLE,
             CONTENT,
             AREA,
+            DOMAIN,
             URGENT,
             NAME,
             PHONE,
+            CALL,
             UNIT,
             SENT,
             DUE,
@@ -100,7 +119,24 @@ record TicketKind(TicketImports tickets, Hotline hotline, Map<String, UnitCode> 
             CLOSED);
 
     static TicketKind open(TicketImports tickets, Office office, Hotline hotline, Clock clock) {
-        return new TicketKind(tickets, hotline, office.lists().unitsByName(hotline.code()), clock.instant());
+        return new TicketKind(
+                tickets,
+                hotline,
+                office.lists().unitsByName(hotline.code()),
+                domains(office.lists().domains(hotline.code())),
+                clock.instant(),
+                new HashMap<>());
+    }
+
+    private static Map<String, String> domains(List<Domain> all) {
+        var domains = new HashMap<String, String>();
+        all.stream().collect(Collectors.groupingBy(Domain::name)).forEach((name, some) -> {
+            if (some.size() == 1) {
+                domains.put(name, some.getFirst().code());
+            }
+        });
+        all.forEach(domain -> domains.put(domain.code(), domain.code()));
+        return Map.copyOf(domains);
     }
 
     @Override
@@ -123,9 +159,11 @@ record TicketKind(TicketImports tickets, Hotline hotline, Map<String, UnitCode> 
                         cells.need(TITLE),
                         cells.need(CONTENT),
                         cells.get(AREA),
-                        cells.get(URGENT).orElse(false)),
+                        cells.get(URGENT).orElse(false),
+                        cells.get(DOMAIN).map(this::domain)),
                 new Requester(cells.get(NAME), phone),
                 at(cells, REGISTERED).orElseThrow(),
+                call(cells),
                 course(cells));
     }
 
@@ -164,6 +202,29 @@ record TicketKind(TicketImports tickets, Hotline hotline, Map<String, UnitCode> 
 
     private static String reply(Cells cells) {
         return cells.get(REPLY).orElseThrow(() -> new BadCell(REPLY, "is empty, yet it was answered"));
+    }
+
+    private String domain(String name) {
+        return Optional.ofNullable(domains.get(name))
+                .orElseThrow(() -> new BadCell(
+                        DOMAIN, "\"" + name + "\" is no domain, or several: import domains first, or give the code"));
+    }
+
+    private Optional<CallId> call(Cells cells) {
+        var number = cells.need(NUMBER);
+        var call = cells.get(CALL)
+                .map(outside ->
+                        tickets.call(outside).orElseThrow(() -> new BadCell(CALL, "is no call: import calls first")));
+        if (call.isPresent()
+                && cells.get(CHANNEL).filter(one -> one != Channel.PHONE).isPresent()) {
+            throw new BadCell(CALL, "is given, yet the ticket came in another way");
+        }
+        call.flatMap(one -> Optional.ofNullable(calls.putIfAbsent(one, number)).or(() -> tickets.ticketOf(one)))
+                .filter(other -> !other.equals(number))
+                .ifPresent(_ -> {
+                    throw new BadCell(CALL, "has another ticket already");
+                });
+        return call;
     }
 
     private UnitCode unit(String name) {

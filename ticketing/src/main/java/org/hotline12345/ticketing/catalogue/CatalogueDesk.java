@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
+import org.hotline12345.office.PersonId;
 import org.hotline12345.office.Refused;
 import org.hotline12345.office.Right;
 import org.hotline12345.office.SignedIn;
@@ -18,6 +19,7 @@ import org.hotline12345.office.UnitCode;
 import org.hotline12345.ticketing.Assignment;
 import org.hotline12345.ticketing.AssignmentState;
 import org.hotline12345.ticketing.AttentionProfile;
+import org.hotline12345.ticketing.Matter;
 import org.hotline12345.ticketing.Rights;
 import org.hotline12345.ticketing.Successors;
 import org.hotline12345.ticketing.Ticket;
@@ -73,6 +75,29 @@ public final class CatalogueDesk {
     public Catalogue publish(
             SignedIn by, HotlineCode hotline, LocalDate from, String note, List<CatalogueEntry> entries) {
         by.require(hotline, EDIT);
+        return publish(by.person(), hotline, from, note, entries);
+    }
+
+    /**
+     * Publishes what a file says, unless the newest version says just that, by the rules that hold for people.
+     *
+     * @return the version that was the newest before; empty when there was none
+     */
+    public Optional<Catalogue> bringIn(HotlineCode hotline, LocalDate from, String note, List<CatalogueEntry> entries) {
+        var newest = rows.versions(hotline).stream().findFirst().flatMap(head -> rows.version(hotline, head.version()));
+        if (newest.filter(known -> known.entries().equals(entries)).isEmpty()) {
+            publish(PersonId.SYSTEM, hotline, from, note, entries);
+        }
+        return newest;
+    }
+
+    /** @throws IllegalArgumentException when the lines do not make a catalogue */
+    public static void check(List<CatalogueEntry> entries) {
+        Catalogue.check(entries);
+    }
+
+    private Catalogue publish(
+            PersonId by, HotlineCode hotline, LocalDate from, String note, List<CatalogueEntry> entries) {
         if (from.isBefore(today(hotline))) {
             throw Refused.invalid("\"from\" is over: a catalogue cannot be in force for what was dispatched already");
         }
@@ -81,9 +106,9 @@ public final class CatalogueDesk {
         }
         Catalogue.check(entries);
         entries.stream().flatMap(CatalogueEntry::units).distinct().forEach(unit -> office.unitAtWork(hotline, unit));
-        var published = rows.publish(
-                hotline, from, note.strip(), by.person(), clock.instant().truncatedTo(ChronoUnit.MICROS), entries);
-        office.audit(by.person(), hotline, "ticketing.publish-catalogue", "version " + published.version());
+        var published =
+                rows.publish(hotline, from, note.strip(), by, clock.instant().truncatedTo(ChronoUnit.MICROS), entries);
+        office.audit(by, hotline, "ticketing.publish-catalogue", "version " + published.version());
         return published;
     }
 
@@ -155,6 +180,12 @@ public final class CatalogueDesk {
             });
         }
         return List.copyOf(now.values());
+    }
+
+    /** What a text is likely to be sorted by, if the hotline sorts. */
+    public Optional<SuggestedDomain> domainOf(HotlineCode hotline, Matter matter) {
+        var domains = office.lists().domains(hotline);
+        return domains.isEmpty() ? Optional.empty() : SuggestedDomain.of(matter, inForce(hotline), domains);
     }
 
     /** @throws Refused (invalid) when the last day is before the first, or more than a year after it */

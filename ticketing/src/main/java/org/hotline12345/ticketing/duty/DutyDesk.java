@@ -25,7 +25,7 @@ public final class DutyDesk {
     /** Make the roster: of one's unit, at the office of all. */
     public static final Right EDIT = new Right("ticketing.edit-duty");
 
-    private static final Duration LONGEST_SHIFT = Duration.ofDays(31);
+    public static final Duration LONGEST_SHIFT = Duration.ofDays(31);
     private static final Duration LONGEST_LEAVE = Duration.ofDays(366);
     private static final Duration LONGEST_LIST = Duration.ofDays(93);
     private static final int MAX_NOTE = 500;
@@ -80,6 +80,46 @@ public final class DutyDesk {
             throw Refused.conflict("somebody is on duty in that time: cancel that shift first");
         }
         return shift;
+    }
+
+    /** What stands on the roster where a shift of a file is to stand. */
+    public enum Place {
+        FREE,
+        /** That very shift. */
+        SAME,
+        /** Another one. */
+        TAKEN
+    }
+
+    public Place place(Shift shift) {
+        var there = rows.shifts(shift.hotline(), shift.unit(), shift.from(), shift.until(), MOST).stream()
+                .filter(one -> one.unit().equals(shift.unit()))
+                .toList();
+        if (there.isEmpty()) {
+            return Place.FREE;
+        }
+        return there.stream().anyMatch(one -> one.isPlannedAs(shift)) ? Place.SAME : Place.TAKEN;
+    }
+
+    /** Whether that person is one whom this roster may name. */
+    public boolean worksFor(HotlineCode hotline, Optional<UnitCode> unit, PersonId person) {
+        return office.staff(hotline).stream().anyMatch(one -> isMember(one, unit, person));
+    }
+
+    /**
+     * Puts a shift of a file on the roster, which nobody of this office made.
+     *
+     * @return false when it stood there
+     * @throws Refused (conflict) when somebody else is on duty then
+     */
+    public boolean bringIn(Shift shift) {
+        if (rows.plan(shift, PersonId.SYSTEM, now())) {
+            return true;
+        }
+        if (place(shift) == Place.SAME) {
+            return false;
+        }
+        throw Refused.conflict("somebody was put on duty from " + shift.from() + " meanwhile: give the file again");
     }
 
     public void cancel(SignedIn by, HotlineCode hotline, UUID id) {
@@ -213,13 +253,16 @@ public final class DutyDesk {
     }
 
     private static void requireMember(List<Staff> staff, Optional<UnitCode> unit, PersonId person) {
-        if (staff.stream()
-                .noneMatch(one -> one.person().equals(person)
-                        && one.unit().equals(unit)
-                        && one.rights().contains(SEE))) {
+        if (staff.stream().noneMatch(one -> isMember(one, unit, person))) {
             throw Refused.invalid("a person on the roster does not work for "
                     + unit.map(code -> "unit " + code).orElse("the office") + ", or lacks right " + SEE);
         }
+    }
+
+    private static boolean isMember(Staff one, Optional<UnitCode> unit, PersonId person) {
+        return one.person().equals(person)
+                && one.unit().equals(unit)
+                && one.rights().contains(SEE);
     }
 
     private static void requireTime(Instant from, Instant until, Duration longest) {

@@ -33,6 +33,11 @@ public record Shift(
         handovers = List.copyOf(handovers);
     }
 
+    /** Whether it was planned for the same time and people, whoever took over later. */
+    boolean isPlannedAs(Shift other) {
+        return from.equals(other.from) && until.equals(other.until) && a.equals(other.a) && b.equals(other.b);
+    }
+
     public boolean isOn(Instant now) {
         return !now.isBefore(from) && now.isBefore(until);
     }

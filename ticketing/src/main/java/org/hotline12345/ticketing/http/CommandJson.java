@@ -62,6 +62,7 @@ final class CommandJson {
                         body.optional("title"),
                         body.optional("area"),
                         body.optionalFlag("urgent"),
+                        body.optional("domain"),
                         body.text("why"));
             case EXCLUDE -> new TicketCommand.Exclude(by, body.text("why"), body.text("evidence"));
             case INCLUDE -> new TicketCommand.Include(by, body.text("why"));

@@ -16,6 +16,7 @@ public final class DeskRoutes {
 
     public void mount(Router router) {
         new CatalogueRoutes(ticketing, office).mount(router);
+        new DomainRoutes(ticketing).mount(router);
         new AlertRoutes(ticketing, office).mount(router);
         new KnowledgeRoutes(ticketing, office).mount(router);
         new DutyRoutes(ticketing, office).mount(router);

@@ -70,10 +70,11 @@ public final class ExportRoutes {
         try {
             var hotline = parameter(rc, "hotline").map(HotlineCode::new).orElseGet(who::hotline);
             var filter = new TicketFilter(
-                    parameter(rc, "state").map(word -> Fields.oneOf("state", word, TicketStage.values())),
-                    parameter(rc, "unit").map(UnitCode::new),
-                    parameter(rc, "before").map(TicketNumber::new),
-                    TicketFilter.MAX_LIMIT);
+                            parameter(rc, "state").map(word -> Fields.oneOf("state", word, TicketStage.values())),
+                            parameter(rc, "unit").map(UnitCode::new),
+                            parameter(rc, "before").map(TicketNumber::new),
+                            TicketFilter.MAX_LIMIT)
+                    .in(parameter(rc, "domain"));
             var personal = parameter(rc, "personal").map("true"::equals).orElse(false);
             var export = ticketing.export(who, hotline, filter, personal);
             var table = TicketTable.of(office, hotline, personal);

@@ -34,7 +34,10 @@ final class FactJson {
             case TicketFact.Reclassified(var matter, var why) ->
                 new Told(
                         OptionalInt.empty(),
-                        text(why).put("nature", matter.nature().name()).put("urgent", matter.urgent()));
+                        text(why)
+                                .put("nature", matter.nature().name())
+                                .put("urgent", matter.urgent())
+                                .put("domain", matter.domain().orElse(null)));
             case TicketFact.Excluded(var why, var evidence) ->
                 new Told(OptionalInt.empty(), text(why).put("evidence", evidence));
             case TicketFact.Included(var why) -> ticket(why);

@@ -60,6 +60,7 @@ final class TicketJson {
                 .put("nature", ticket.matter().nature().name())
                 .put("state", ticket.stage().name())
                 .put("urgent", ticket.matter().urgent())
+                .put("domain", ticket.matter().domain().orElse(null))
                 .put("unit", lead.map(one -> one.unit().value()).orElse(null))
                 .put("due", text(lead.map(one -> one.due().at())))
                 .put("dueProvisional", lead.map(one -> one.due().provisional()).orElse(false))
@@ -94,6 +95,7 @@ final class TicketJson {
                 .put("channel", ticket.channel().name())
                 .put("content", ticket.matter().content())
                 .put("area", ticket.matter().area().orElse(null))
+                .put("domainName", ticket.matter().domain().map(names::domain).orElse(null))
                 .put(
                         "requester",
                         new JsonObject()
@@ -222,7 +224,12 @@ final class TicketJson {
                                         ticket.assignments().get(n - 1).unitAt(event.at())))
                                 .findFirst()
                                 .orElse(null))
-                .mergeIn(told.words());
+                .mergeIn(told.words())
+                .put(
+                        "domainName",
+                        Optional.ofNullable(told.words().getString("domain"))
+                                .map(names::domain)
+                                .orElse(null));
     }
 
     private static @Nullable String text(Optional<Instant> at) {
@@ -234,6 +241,7 @@ final class TicketJson {
         private final HotlineCode hotline;
         private final Map<PersonId, String> people = new HashMap<>();
         private final Map<UnitCode, String> units = new HashMap<>();
+        private final Map<String, String> domains = new HashMap<>();
 
         Names(HotlineCode hotline) {
             this.hotline = hotline;
@@ -241,6 +249,13 @@ final class TicketJson {
 
         String person(PersonId person) {
             return people.computeIfAbsent(person, office::nameOf);
+        }
+
+        String domain(String code) {
+            if (domains.isEmpty()) {
+                office.lists().domains(hotline).forEach(domain -> domains.put(domain.code(), domain.name()));
+            }
+            return domains.getOrDefault(code, code);
         }
 
         String unit(UnitCode unit) {

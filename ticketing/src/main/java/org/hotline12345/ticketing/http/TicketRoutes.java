@@ -65,8 +65,11 @@ public final class TicketRoutes {
                         body.text("title"),
                         body.text("content"),
                         body.optional("area"),
-                        body.optionalFlag("urgent").orElse(false)),
-                new Requester(body.optional("requesterName"), body.optional("requesterPhone")));
+                        body.optionalFlag("urgent").orElse(false),
+                        body.optional("domain")),
+                new Requester(body.optional("requesterName"), body.optional("requesterPhone")),
+                body.optionalFlag("anonymous").orElse(false),
+                body.optionalFlag("confidential"));
         var registration = ticketing.register(who, intake);
         rc.response().setStatusCode(registration.fresh() ? 201 : 200);
         answer(rc, who, registration.ticket());
@@ -75,15 +78,16 @@ public final class TicketRoutes {
     private void list(RoutingContext rc) {
         var who = signedIn(rc);
         var filter = new TicketFilter(
-                parameter(rc, "state").map(word -> Fields.oneOf("state", word, TicketStage.values())),
-                parameter(rc, "unit").map(UnitCode::new),
-                parameter(rc, "q").map(TicketFilter::wordsOf).orElse(List.of()),
-                parameter(rc, "place").flatMap(TicketFilter::placeOf),
-                parameter(rc, "phone"),
-                parameter(rc, "dueFrom").map(text -> moment("dueFrom", text)),
-                parameter(rc, "dueBefore").map(text -> moment("dueBefore", text)),
-                parameter(rc, "before").map(TicketNumber::new),
-                parameter(rc, "limit").map(TicketRoutes::number).orElse(DEFAULT_LIMIT));
+                        parameter(rc, "state").map(word -> Fields.oneOf("state", word, TicketStage.values())),
+                        parameter(rc, "unit").map(UnitCode::new),
+                        parameter(rc, "q").map(TicketFilter::wordsOf).orElse(List.of()),
+                        parameter(rc, "place").flatMap(TicketFilter::placeOf),
+                        parameter(rc, "phone"),
+                        parameter(rc, "dueFrom").map(text -> moment("dueFrom", text)),
+                        parameter(rc, "dueBefore").map(text -> moment("dueBefore", text)),
+                        parameter(rc, "before").map(TicketNumber::new),
+                        parameter(rc, "limit").map(TicketRoutes::number).orElse(DEFAULT_LIMIT))
+                .in(parameter(rc, "domain"));
         rc.json(TicketJson.list(ticketing.list(who, hotline(rc, who), filter)));
     }
 

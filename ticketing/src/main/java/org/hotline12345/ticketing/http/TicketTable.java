@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hotline12345.office.Domain;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
 import org.hotline12345.office.Unit;
@@ -36,11 +37,13 @@ final class TicketTable {
 
     private final ZoneId zone;
     private final Map<UnitCode, String> units;
+    private final Map<String, String> domains;
     private final List<Column> columns = new ArrayList<>();
 
-    private TicketTable(ZoneId zone, Map<UnitCode, String> units, boolean personal) {
+    private TicketTable(ZoneId zone, Map<UnitCode, String> units, Map<String, String> domains, boolean personal) {
         this.zone = zone;
         this.units = units;
+        this.domains = domains;
         column("工单编号", ticket -> ticket.number().value());
         column("登记时间", ticket -> text(Optional.of(ticket.registeredAt())));
         column("渠道", ticket -> ticket.channel().title());
@@ -71,6 +74,8 @@ final class TicketTable {
         origin(
                 "上级回访过程满意度",
                 origin -> origin.upstream().flatMap(Origin.Upstream::service).map(UpstreamRating::title));
+        // At the end: who works with the sheets counts on the places of the others.
+        column("事项归口", ticket -> ticket.matter().domain().map(this::domain).orElse(""));
         if (personal) {
             columns.add(
                     new Column("诉求人", exported -> exported.requester().name().orElse("")));
@@ -81,7 +86,8 @@ final class TicketTable {
 
     static TicketTable of(Office office, HotlineCode hotline, boolean personal) {
         var units = office.units(hotline).stream().collect(Collectors.toMap(Unit::code, Unit::name));
-        return new TicketTable(office.hotline(hotline).zone(), units, personal);
+        var domains = office.lists().domains(hotline).stream().collect(Collectors.toMap(Domain::code, Domain::name));
+        return new TicketTable(office.hotline(hotline).zone(), units, domains, personal);
     }
 
     List<String> titles() {
@@ -111,6 +117,10 @@ final class TicketTable {
 
     private String unit(Assignment one) {
         return units.getOrDefault(one.unit(), one.unit().value());
+    }
+
+    private String domain(String code) {
+        return domains.getOrDefault(code, code);
     }
 
     private String assisting(Ticket ticket) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.hotline12345.office.Domain;
 import org.hotline12345.ticketing.Matter;
 import org.hotline12345.ticketing.Nature;
 import org.hotline12345.ticketing.Requester;
@@ -129,7 +130,7 @@ class TicketRoutesIT {
         assertThat(text.lines().findFirst())
                 .contains("\uFEFF\"工单编号\",\"登记时间\",\"渠道\",\"诉求性质\",\"标题\",\"内容\",\"地点\","
                         + "\"紧急\",\"状态\",\"承办单位\",\"协办单位\",\"派单时间\",\"签收时间\",\"办理期限\",\"答复时间\",\"答复内容\",\"办结时间\","
-                        + "\"结案时间\",\"办理方式\",\"红黄牌\",\"来源编号\",\"导入时间\",\"上级回访结果满意度\",\"上级回访过程满意度\"");
+                        + "\"结案时间\",\"办理方式\",\"红黄牌\",\"来源编号\",\"导入时间\",\"上级回访结果满意度\",\"上级回访过程满意度\",\"事项归口\"");
         assertThat(text)
                 .contains(
                         "\"" + number + "\",\"2026-11-02 09:00:00\",\"电话\",\"求助\","
@@ -138,7 +139,7 @@ class TicketRoutesIT {
         var rows = rows(xlsx.body());
         assertThat(rows.getFirst())
                 .startsWith("工单编号", "登记时间")
-                .endsWith("红黄牌", "来源编号", "导入时间", "上级回访结果满意度", "上级回访过程满意度");
+                .endsWith("红黄牌", "来源编号", "导入时间", "上级回访结果满意度", "上级回访过程满意度", "事项归口");
         assertThat(rows)
                 .filteredOn(row -> row.getFirst().equals(number))
                 .singleElement()
@@ -148,6 +149,39 @@ class TicketRoutesIT {
         for (var taken : List.of(text, rows.toString())) {
             assertThat(taken).doesNotContain("张三").doesNotContain(MOBILE);
         }
+    }
+
+    @Test
+    void aDomainIsWrittenChangedAskedForAndTakenOut() throws Exception {
+        hotline.office
+                .lists()
+                .keepDomains(
+                        TestHotline.NORTH,
+                        List.of(
+                                new Domain(TestHotline.NORTH, "03", "城乡建设", Optional.empty()),
+                                new Domain(TestHotline.NORTH, "03.1", "路灯", Optional.of("03"))));
+        var plea =
+                new JsonObject(plea(hotline.answeredCall(hotline.agent, MOBILE).value())).put("domain", "03");
+        var number = ask("agent", "POST", "/api/tickets", plea.encode()).body().getString("number");
+        var sorted = ask(
+                "dispatcher",
+                "POST",
+                "/api/tickets/" + number + "/reclassify",
+                "{\"domain\":\"03.1\",\"why\":\"归口有误\"}");
+        assertThat(sorted.status()).isEqualTo(200);
+        assertThat(sorted.body().getMap()).containsEntry("domain", "03.1").containsEntry("domainName", "路灯");
+        assertThat(sorted.body().getJsonArray("events").getJsonObject(1).getString("domainName"))
+                .isEqualTo("路灯");
+        assertThat(ask("dispatcher", "GET", "/api/tickets?domain=03", "").body().getJsonArray("tickets"))
+                .singleElement()
+                .satisfies(one ->
+                        assertThat(((JsonObject) one).getString("number")).isEqualTo(number));
+        var sheet = rows(
+                download("dispatcher", "/api/tickets/export.xlsx?domain=03").body());
+        assertThat(sheet).hasSize(2);
+        assertThat(sheet.get(1)).startsWith(number).endsWith("路灯");
+        assertThat(ask("dispatcher", "GET", "/api/tickets?domain=a%00b", "").status())
+                .isEqualTo(400);
     }
 
     @Test
