@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description =
-                "Bring in units, users, areas, the calendar, tickets or ratings from .xlsx or CSV (UTF-8 or GB18030).",
+                "Bring in units, users, areas, the calendar, tickets, ratings, scores or past figures from .xlsx or"
+                        + " CSV (UTF-8 or GB18030).",
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
     /** Rows are bad: nothing was stored, and the file is to be mended. */
@@ -42,7 +43,10 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "units, users, areas, calendar, tickets, ratings")
+    @Parameters(
+            index = "0",
+            paramLabel = "KIND",
+            description = "units, users, areas, calendar, tickets, ratings, scores, figures")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "the table, its first row the titles")
