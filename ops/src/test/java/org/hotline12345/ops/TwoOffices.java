@@ -186,15 +186,15 @@ final class TwoOffices implements AutoCloseable {
                         """
                         select table_schema || '.' || table_name
                           from information_schema.tables
-                         where table_schema in ('office', 'telephony', 'ticketing', 'callback', 'bulletin') and table_type = 'BASE TABLE'\
-                        """)
+                         where table_schema in ('office', 'telephony', 'ticketing', 'callback', 'bulletin') and table_type = 'BASE TABLE'""")
                 .execute()
                 .await();
         for (var table : tables) {
             var name = table.getString(0);
             if (!RESTLESS.contains(name)) {
-                var row = rows.query("select count(*) || ' rows, ' || coalesce(md5(string_agg(t::text, ' ' order by"
-                                + " t::text)), '') from " + name + " t")
+                var row = rows.query(
+                                "select count(*) || ' rows, ' || coalesce(md5(string_agg(t::text, ' ' order by t::text)), '')"
+                                        + " from " + name + " t")
                         .execute()
                         .await()
                         .iterator()
@@ -305,8 +305,7 @@ final class TwoOffices implements AutoCloseable {
                         insert into telephony.unwelcome (id, hotline, caller_sealed, caller_index, treatment, evidence, why,
                             proposed_by, proposed_at, until_at, state)
                         select $5, hotline, $2, $3, 'LAST', array [id], '多次辱骂', gen_random_uuid(), now(), now() + interval '1 day',
-                               'PROPOSED' from call\
-                        """)
+                               'PROPOSED' from call""")
                 .execute(Tuple.of(CALL, sealed, index, north("agent").id().value(), unwelcome))
                 .await();
         things.put("call", CALL);
@@ -370,6 +369,13 @@ final class TwoOffices implements AutoCloseable {
                                 "{\"entries\":[{\"category\":\"水\",\"words\":[\"水\"],\"lead\":\"water\"}]}")
                         .getInteger("version")
                         .toString());
+        // The month's bulletin, as units look at it.
+        installation.backend().office().addProfile(NORTH, "", Instant.EPOCH, PersonId.SYSTEM);
+        things.put(
+                "edition",
+                made("editor", "/api/bulletin/editions", "{\"period\":\"$month\"}")
+                        .getString("id"));
+        made("editor", "/api/bulletin/editions/" + things.get("edition") + "/show", "{\"days\":3}");
         for (var name : List.of("alert", "duty-call", "drawn", "scored", "objected")) {
             things.put(name, UUID.randomUUID().toString());
         }
@@ -392,8 +398,7 @@ final class TwoOffices implements AutoCloseable {
                              gen_random_uuid(), 'SCORED', array [8], '尚可', now(), gen_random_uuid(), null, null, null),
                             ('$objected', 'north', 'REPLY', '$taken', 3, 'water', '[{"item": "规范", "points": 10}]', now(),
                              gen_random_uuid(), 'OBJECTED', array [8], '尚可', now(), gen_random_uuid(), '有误', now(),
-                             gen_random_uuid())\
-                        """.transform(this::filled))
+                             gen_random_uuid())""".transform(this::filled))
                 .execute()
                 .await();
     }

@@ -51,8 +51,7 @@ public final class PgEntered implements EnteredFigures {
                          where now.id is null
                             or (now.points, now.reason, now.source)
                                is distinct from (given.points::numeric, given.reason, given.source)
-                        returning corrects\
-                        """)
+                        returning corrects""")
                 .execute(Tuple.of(hotline.value())
                         .addArrayOfString(texts(scores, score -> score.period().toString()))
                         .addArrayOfString(texts(scores, score -> unit(score)))
@@ -77,8 +76,7 @@ public final class PgEntered implements EnteredFigures {
         pool.preparedQuery("""
             select unit, points from bulletin.v_entered
              where hotline = $1 and period = $2 and item = $3 and unit <> '' and points is not null
-             order by unit\
-            """)
+             order by unit""")
                 .execute(Tuple.of(hotline.value(), period.toString(), item))
                 .await()
                 .forEach(row -> points.put(new UnitCode(row.getString("unit")), row.getBigDecimal("points")));
@@ -90,8 +88,7 @@ public final class PgEntered implements EnteredFigures {
         // language=PostgreSQL
         var rows = pool.preparedQuery("""
             select points from bulletin.v_entered
-             where hotline = $1 and period = $2 and item = $3 and unit = '' and points is not null\
-            """)
+             where hotline = $1 and period = $2 and item = $3 and unit = '' and points is not null""")
                 .execute(Tuple.of(hotline.value(), period.toString(), item))
                 .await();
         return stream(rows).map(row -> row.getBigDecimal("points")).findFirst();
@@ -102,8 +99,7 @@ public final class PgEntered implements EnteredFigures {
         // language=PostgreSQL
         var rows = pool.preparedQuery("""
             select id, unit, item, points, reason, source, entered_by, entered_at, corrects
-              from bulletin.entered where hotline = $1 and period = $2 order by id desc limit $3\
-            """)
+              from bulletin.entered where hotline = $1 and period = $2 order by id desc limit $3""")
                 .execute(Tuple.of(hotline.value(), period.toString(), MOST_ROWS))
                 .await();
         return stream(rows).map(row -> entry(period, row)).toList();

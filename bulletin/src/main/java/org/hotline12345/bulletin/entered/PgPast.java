@@ -22,8 +22,7 @@ public final class PgPast implements PastFigures {
     private static final String SELECT = """
         select figure, subject, value, source, document_number, version from bulletin.v_past
          where hotline = $1 and period = $2 and figure = $3 and ($4::text is null or subject = $4)
-         order by subject, is_ours\
-        """;
+         order by subject, is_ours""";
 
     private final Pool pool;
 
@@ -44,8 +43,7 @@ public final class PgPast implements PastFigures {
                             on now.hotline = $1 and now.period = given.period and now.figure = given.figure
                            and now.subject = given.subject
                          where now.id is null or (now.value, now.source) is distinct from (given.value::numeric, given.source)
-                        returning corrects\
-                        """)
+                        returning corrects""")
                 .execute(Tuple.of(hotline.value())
                         .addArrayOfString(PgEntered.texts(
                                 figures, figure -> figure.period().toString()))
