@@ -22,15 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EditionPagesIT {
     private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
-    private static final String THIS_MONTH =
-            YearMonth.now(ZoneId.of("Asia/Shanghai")).toString();
 
     private final List<Visitor> visitors = new ArrayList<>();
     private final List<Browser> browsers = new ArrayList<>();
     private HotlineKit kit;
+    private String month = "";
 
     @BeforeAll
     void open(@TempDir Path own) {
+        month = YearMonth.now(ZoneId.of("Asia/Shanghai")).toString();
         kit = HotlineKit.open(own.resolve("data"), Map.of());
         // Other natures than complaints are forgotten: a contradiction, which somebody has to explain.
         kit.profile("""
@@ -79,7 +79,7 @@ class EditionPagesIT {
 
         editor.open(kit.address() + "/bulletin").find("bulletin-period");
         chooseMonth(editor, "bulletin-period");
-        editor.click("bulletin-preview").where("[data-test='bulletin-frame'][data-period='" + THIS_MONTH + "']");
+        editor.click("bulletin-preview").where("[data-test='bulletin-frame'][data-period='" + month + "']");
         editor.screenshot("not-begun");
         editor.click("open-edition").where("[data-test='edition'][data-state='DRAFT']");
         // Time is not turned on in a browser: no days, and so at once.
@@ -90,12 +90,7 @@ class EditionPagesIT {
         water.where("[data-test='review-figure'][data-figure='unit/water/tickets']")
                 .click();
         water.where("[data-test='trace-numbers'][data-count='3'][data-things='TICKETS']");
-        var number = water.text("trace-numbers")
-                .lines()
-                .findFirst()
-                .orElseThrow()
-                .strip()
-                .split("\\s+")[0];
+        var number = water.where("[data-test='trace-numbers'] a").getText();
         water.click("about-ticket").type("objection-ticket", number).type("objection-words", "台风停电，请予剔除");
         water.screenshot("review");
         water.click("object").where("[data-test='own-objections'][data-count='1']");
@@ -158,9 +153,9 @@ class EditionPagesIT {
         return browser;
     }
 
-    private static void chooseMonth(Browser browser, String mark) {
-        browser.script("const select = document.querySelector(\"[data-test='" + mark + "']\");select.value = '"
-                + THIS_MONTH + "';select.dispatchEvent(new Event('change'));");
+    private void chooseMonth(Browser browser, String mark) {
+        browser.script("const select = document.querySelector(\"[data-test='" + mark + "']\");select.value = '" + month
+                + "';select.dispatchEvent(new Event('change'));");
     }
 
     private Visitor visitor(String login, String oneTimePassword) {
