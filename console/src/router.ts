@@ -33,7 +33,9 @@ const MENU: readonly (Place & { readonly rights: readonly string[] })[] = [
   { name: 'calls', title: '通话', rights: ['telephony.see-calls'] },
   { name: 'messages', title: '语音留言', rights: ['telephony.hear-messages'] },
   { name: 'unwelcome', title: '恶意来电', rights: ['telephony.propose-unwelcome', 'telephony.approve-unwelcome'] },
-  { name: 'bulletin', title: '通报', rights: ['bulletin.make'] },
+  { name: 'bulletin', title: '通报', rights: ['bulletin.make', 'bulletin.see'] },
+  { name: 'review', title: '通报核对', rights: ['bulletin.object'] },
+  { name: 'scores', title: '考核录入', rights: ['bulletin.enter'] },
   { name: 'status', title: '运行状态', rights: ['ops.status'] },
 ];
 
@@ -89,6 +91,8 @@ export const router = createRouter({
     { path: '/messages', name: 'messages', component: () => import('./pages/Messages.vue'), meta: { title: '语音留言', rights: rightsOf('messages') } },
     { path: '/unwelcome', name: 'unwelcome', component: () => import('./pages/UnwelcomePage.vue'), meta: { title: '恶意来电', rights: rightsOf('unwelcome') } },
     { path: '/bulletin', name: 'bulletin', component: () => import('./pages/BulletinPage.vue'), meta: { title: '通报', rights: rightsOf('bulletin') } },
+    { path: '/review', name: 'review', component: () => import('./pages/ReviewPage.vue'), meta: { title: '通报核对', rights: rightsOf('review') } },
+    { path: '/scores', name: 'scores', component: () => import('./pages/ScoresPage.vue'), meta: { title: '考核录入', rights: rightsOf('scores') } },
     { path: '/status', name: 'status', component: () => import('./pages/StatusPage.vue'), meta: { title: '运行状态', rights: rightsOf('status') } },
     { path: '/:rest(.*)*', name: 'nothing', component: () => import('./pages/NothingHere.vue'), meta: { title: '没有此页' } },
   ],

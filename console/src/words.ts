@@ -341,3 +341,35 @@ export const role = looker({
   INSPECTORATE: ['督查人员', 'plain'],
   OFFICE_LEADER: ['热线办负责人', 'plain'],
 });
+
+/** States of a bulletin's edition in the order of its way. */
+export const editionState = looker({
+  DRAFT: ['起草', 'plain'],
+  SHOWN: ['单位核对', 'busy'],
+  FROZEN: ['已冻结', 'busy'],
+  CHECKED: ['已审核', 'busy'],
+  SIGNED_OFF: ['已签发', 'good'],
+  NUMBERED: ['已编号', 'good'],
+  PUBLISHED: ['已发布', 'good'],
+});
+
+export const findingKind = looker({
+  CONTRADICTION: ['数据矛盾', 'bad'],
+  PROVISIONAL: ['数据未定', 'warn'],
+  NOTE: ['说明', 'plain'],
+});
+
+/** What happened to an edition. */
+export const editionEvent = looker({
+  OPENED: ['开始编制', 'plain'],
+  SHOWN: ['送单位核对', 'busy'],
+  OBJECTED: ['单位提出异议', 'warn'],
+  ANSWERED: ['答复异议', 'plain'],
+  FROZEN: ['冻结数据', 'busy'],
+  EXPLAINED: ['说明理由', 'plain'],
+  CHECKED: ['审核通过', 'good'],
+  SIGNED_OFF: ['签发', 'good'],
+  SENT_BACK: ['退回重编', 'bad'],
+  NUMBERED: ['编号', 'plain'],
+  PUBLISHED: ['发布', 'good'],
+});

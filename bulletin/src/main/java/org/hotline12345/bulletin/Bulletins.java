@@ -9,6 +9,11 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hotline12345.bulletin.edition.EditionDesk;
+import org.hotline12345.bulletin.edition.PgEditions;
+import org.hotline12345.bulletin.entered.EnteredDesk;
+import org.hotline12345.bulletin.entered.PgEntered;
+import org.hotline12345.bulletin.entered.PgPast;
 import org.hotline12345.office.BadSettings;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Office;
@@ -26,18 +31,57 @@ public final class Bulletins implements AutoCloseable {
     private final PgCounts rows;
     private final Clock clock;
     private final Office office;
+    private final EnteredDesk entered;
+    private final EditionDesk editions;
     private final Semaphore places = new Semaphore(MAX_AT_ONCE);
     private final AtomicLong made = new AtomicLong();
     private volatile Instant lastMadeAt = Instant.EPOCH;
 
-    private Bulletins(PgCounts rows, Clock clock, Office office) {
+    private Bulletins(PgCounts rows, Clock clock, Office office, EnteredDesk entered, EditionDesk editions) {
         this.rows = rows;
         this.clock = clock;
         this.office = office;
+        this.entered = entered;
+        this.editions = editions;
     }
 
     public static Bulletins launch(Pool pool, Clock clock, Office office, BulletinConfig config) {
-        return new Bulletins(new PgCounts(pool, config.queryLimit()), clock, office);
+        return new Bulletins(
+                new PgCounts(pool, config.queryLimit()),
+                clock,
+                office,
+                entered(pool, clock, office),
+                new EditionDesk(
+                        new PgEditions(pool, new PgEditionDraft(office, clock), config.queryLimit()), office, clock));
+    }
+
+    /** Brings in figures from files, whether the hotline is running or not. */
+    public static FigureImports imports(Pool pool, Clock clock, Office office) {
+        return entered(pool, clock, office);
+    }
+
+    /** Where people enter figures that no row gives. */
+    public EnteredDesk entered() {
+        return entered;
+    }
+
+    /** Where editions are made, checked, signed and published. */
+    public EditionDesk editions() {
+        return editions;
+    }
+
+    /** What an office entered, for formulas that name it. */
+    public static EnteredFigures enteredFigures(Pool pool) {
+        return new PgEntered(pool);
+    }
+
+    /** What earlier bulletins said, for comparisons. */
+    public static PastFigures pastFigures(Pool pool) {
+        return new PgPast(pool);
+    }
+
+    private static EnteredDesk entered(Pool pool, Clock clock, Office office) {
+        return new EnteredDesk(new PgEntered(pool), new PgPast(pool), office, clock);
     }
 
     @Override

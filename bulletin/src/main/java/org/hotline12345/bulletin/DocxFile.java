@@ -48,6 +48,9 @@ final class DocxFile {
 
     private void write() throws IOException, InvalidFormatException {
         properties(document.getProperties().getCoreProperties());
+        if (!bulletin.documentNumber().isEmpty()) {
+            paragraph(DocxLayout.PLAIN, bulletin.documentNumber()).setAlignment(ParagraphAlignment.CENTER);
+        }
         var title = paragraph(DocxLayout.TITLE, "").createRun();
         var lines = DocxLayout.titleLines(bulletin.titleParts());
         title.setText(lines.getFirst());

@@ -60,7 +60,8 @@ final class PgCounts {
         }
     }
 
-    private static MonthCounts count(
+    /** Counts in somebody else's look at the database. */
+    static MonthCounts count(
             SqlConnection connection, HotlineCode hotline, Span span, Instant cutOff, BulletinProfile profile) {
         var code = hotline.value();
         var from = utc(span.from());

@@ -160,7 +160,7 @@ final class UnitTables {
         var id = "unit/" + unit.code() + "/" + what;
         var figure = new Figure.Total(id, unit.name() + name, new Count(name, value, "件"));
         figures.put(id, figure);
-        return new Piece.Words(value == 0 ? profile.zeroCell() : figure.printed());
+        return value == 0 ? new Piece.Words(profile.zeroCell()) : new Piece.Value(figure);
     }
 
     private Piece ratio(Figure.Ratio figure) {

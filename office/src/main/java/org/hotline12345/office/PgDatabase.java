@@ -69,8 +69,8 @@ public record PgDatabase(String host, int port, String name, String owner, Strin
             throw new BadSettings(why(e));
         }
         for (var module : MODULES) {
-            if (PgDatabase.class.getResource("/db/" + module + "/V1__" + module + ".sql") == null) {
-                // Bulletin has a role and no rows yet; in a module's own tests those at its right are not there.
+            if (PgDatabase.class.getResource("/db/" + module) == null) {
+                // In a module's own tests those at its right are not there.
                 continue;
             }
             try {

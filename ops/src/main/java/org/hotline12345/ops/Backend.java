@@ -16,6 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hotline12345.bulletin.Bulletins;
 import org.hotline12345.bulletin.http.BulletinRoutes;
+import org.hotline12345.bulletin.http.EditionRoutes;
+import org.hotline12345.bulletin.http.ScoreRoutes;
 import org.hotline12345.callback.Callbacks;
 import org.hotline12345.callback.http.SurveyRoutes;
 import org.hotline12345.metrics.Metrics;
@@ -145,6 +147,8 @@ public final class Backend implements AutoCloseable {
                                     new DeskRoutes(ticketing, office)::mount,
                                     new SurveyRoutes(callbacks, telephony)::mount,
                                     new BulletinRoutes(bulletins, office)::mount,
+                                    new ScoreRoutes(bulletins, office)::mount,
+                                    new EditionRoutes(bulletins, office)::mount,
                                     new MetricsRoutes(metrics)::mount),
                             ready::get,
                             () -> telephony.nodes().stream().allMatch(NodeState::ours),

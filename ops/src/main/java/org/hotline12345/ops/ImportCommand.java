@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description =
-                "Bring in what an office has elsewhere, its lists, calls and tickets, from .xlsx or CSV (UTF-8 or GB18030).",
+                "Bring in what an office has elsewhere, its lists, calls, tickets and figures, from .xlsx or CSV (UTF-8 or"
+                        + " GB18030).",
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
     /** Rows are bad: nothing was stored, and the file is to be mended. */
@@ -45,7 +46,8 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "KIND",
-            description = "units, users, areas, domains, calendar, catalogue, duty, knowledge, calls, tickets, ratings")
+            description = "units, users, areas, domains, calendar, catalogue, duty, knowledge, calls, tickets, ratings,"
+                    + " scores, figures")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "the table, its first row the titles")

@@ -36,6 +36,7 @@ public final class Sample {
             post("dispatcher", "钱派单", "dispatcher"),
             post("reviewer", "孙审核", "reviewer"),
             post("editor", "周编辑", "editor"),
+            post("chief", "吴主任", "office-leader"),
             clerk("water", "县供水公司"),
             clerk("housing", "县住建局"),
             clerk("police", "县公安局"),

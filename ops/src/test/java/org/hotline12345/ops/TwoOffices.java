@@ -186,7 +186,7 @@ final class TwoOffices implements AutoCloseable {
                         """
                         select table_schema || '.' || table_name
                           from information_schema.tables
-                         where table_schema in ('office', 'telephony', 'ticketing', 'callback') and table_type = 'BASE TABLE'""")
+                         where table_schema in ('office', 'telephony', 'ticketing', 'callback', 'bulletin') and table_type = 'BASE TABLE'""")
                 .execute()
                 .await();
         for (var table : tables) {
@@ -369,6 +369,13 @@ final class TwoOffices implements AutoCloseable {
                                 "{\"entries\":[{\"category\":\"水\",\"words\":[\"水\"],\"lead\":\"water\"}]}")
                         .getInteger("version")
                         .toString());
+        // The month's bulletin, as units look at it.
+        installation.backend().office().addProfile(NORTH, "", Instant.EPOCH, PersonId.SYSTEM);
+        things.put(
+                "edition",
+                made("editor", "/api/bulletin/editions", "{\"period\":\"$month\"}")
+                        .getString("id"));
+        made("editor", "/api/bulletin/editions/" + things.get("edition") + "/show", "{\"days\":3}");
         for (var name : List.of("alert", "duty-call", "drawn", "scored", "objected")) {
             things.put(name, UUID.randomUUID().toString());
         }

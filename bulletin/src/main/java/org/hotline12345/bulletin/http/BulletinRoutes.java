@@ -20,7 +20,7 @@ import org.hotline12345.office.SignedIn;
 /** Bulletins over the web, for editors; each one made is written down. */
 public final class BulletinRoutes {
     /** The page holds no script and no link; whatever a row's text says, nothing runs and nothing is loaded. */
-    private static final String NOTHING_ACTIVE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'";
+    static final String NOTHING_ACTIVE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'";
 
     private final Bulletins bulletins;
     private final Office office;

@@ -3,6 +3,8 @@ package org.hotline12345.ops.imports;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hotline12345.bulletin.Bulletins;
+import org.hotline12345.bulletin.FigureImports;
 import org.hotline12345.callback.Callbacks;
 import org.hotline12345.office.Refused;
 import org.hotline12345.ticketing.Ticketing;
@@ -57,10 +59,16 @@ public record FileKind(String word, List<Column<?>> columns, Function<Target, Ki
                                     to.pools().apply("callback"),
                                     to.clock(),
                                     to.hotline().code()),
-                            to)));
+                            to)),
+            new FileKind("scores", ScoreKind.COLUMNS, to -> ScoreKind.open(figures(to), to)),
+            new FileKind("figures", PastFigureKind.COLUMNS, to -> PastFigureKind.open(figures(to), to)));
 
     public FileKind {
         columns = List.copyOf(columns);
+    }
+
+    private static FigureImports figures(Target to) {
+        return Bulletins.imports(to.pools().apply("bulletin"), to.clock(), to.office());
     }
 
     /** @throws Refused (invalid) when there is no such kind */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.hotline12345.bulletin.Period;
 import org.hotline12345.office.UnitCode;
 
 /** How cells are read. Each reading throws {@link IllegalArgumentException} with what may stand there. */
@@ -26,6 +27,8 @@ public final class Parse {
             .appendPattern("[H:mm:ss][H:mm][H时m分]")
             .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
             .toFormatter(Locale.ROOT);
+
+    private static final DateTimeFormatter MONTH = pattern("[uuuu-M][uuuu/M][uuuu.M][uuuu年M月]");
 
     private Parse() {}
 
@@ -67,6 +70,15 @@ public final class Parse {
             return YearMonth.parse(text, MONTH).atDay(1);
         } catch (DateTimeException e) {
             return day(text);
+        }
+    }
+
+    /** The month of a bulletin. */
+    public static Period period(String text) {
+        try {
+            return new Period(YearMonth.parse(text, MONTH));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("\"" + text + "\" is no month such as 2026-11 or 2026年11月");
         }
     }
 

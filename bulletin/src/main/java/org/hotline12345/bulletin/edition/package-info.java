@@ -1,0 +1,4 @@
+@NullMarked
+package org.hotline12345.bulletin.edition;
+
+import org.jspecify.annotations.NullMarked;
