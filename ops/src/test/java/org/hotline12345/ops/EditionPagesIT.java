@@ -91,7 +91,9 @@ class EditionPagesIT {
                 .click();
         water.where("[data-test='trace-numbers'][data-count='3'][data-things='TICKETS']");
         var number = water.where("[data-test='trace-numbers'] a").getText();
-        water.click("about-ticket").type("objection-ticket", number).type("objection-words", "台风停电，请予剔除");
+        // The radio lies invisible over its label.
+        water.script("document.querySelector(\"[data-test='about-ticket']\").click()");
+        water.type("objection-ticket", number).type("objection-words", "台风停电，请予剔除");
         water.screenshot("review");
         water.click("object").where("[data-test='own-objections'][data-count='1']");
         assertThat(water.text("review-figures")).doesNotContain("住建");
