@@ -166,7 +166,6 @@ final class PgLists implements OfficeLists {
                                 domain.name(),
                                 domain.parent().orElse(null)))
                         .toList(),
-                "",
                 List.of());
     }
 

@@ -118,7 +118,12 @@ public final class Ticketing implements AutoCloseable {
     /** The same for the catalogue, rosters and the knowledge base. */
     public static DeskImports deskImports(Pool pool, Clock clock, Office office, HotlineCode hotline) {
         return new DeskImports(
-                new CatalogueDesk(new PgCatalogue(pool), new PgLikeness(pool), clock, office),
+                new CatalogueDesk(
+                        new PgCatalogue(pool),
+                        new PgLikeness(pool),
+                        clock,
+                        office,
+                        new Successors(office, new PgSuccessions(pool)::shares)),
                 new DutyDesk(new PgDuty(pool), clock, office, UUID::randomUUID),
                 new PgKnowledgeImports(pool, UUID::randomUUID),
                 office.hotline(hotline),

@@ -28,8 +28,6 @@ public final class Parse {
             .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
             .toFormatter(Locale.ROOT);
 
-    private static final DateTimeFormatter MONTH = pattern("[uuuu-M][uuuu/M][uuuu.M][uuuu年M月]");
-
     private Parse() {}
 
     public static Function<String, String> line(int most) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.hotline12345.office.Hotline;
 import org.hotline12345.office.HotlineCode;
@@ -50,7 +51,9 @@ class FigureImportIT {
                 .keepUnits(
                         CODE,
                         List.of(new UnitEntry(
-                                new Unit(CODE, new UnitCode("zhujian"), "县住建管理局", "县直单位"), List.of("住管局"))));
+                                new Unit(CODE, new UnitCode("zhujian"), "县住建管理局", "县直单位"),
+                                Optional.empty(),
+                                List.of("住管局"))));
         target = new Target(office, office.hotline(CODE), clock, database::pool, () -> {
             throw new IllegalStateException("no passwords are written here");
         });
