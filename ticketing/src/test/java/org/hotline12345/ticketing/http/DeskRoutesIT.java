@@ -131,8 +131,8 @@ class DeskRoutesIT {
                         "机构改革",
                         Optional.empty()));
         hotline.ticketing.successions().move(TestHotline.NORTH);
-        var page = new JsonObject(ask("water-clerk", "GET", "/api/tickets/" + ticket.number(), "")
-                .body());
+        var page = new JsonObject(
+                ask("water-clerk", "GET", "/api/tickets/" + ticket.number(), "").body());
         assertThat(page.getString("unitName")).isEqualTo("水利局");
         assertThat(page.getJsonArray("assignments").getJsonObject(0).getJsonArray("formerUnits"))
                 .containsExactly("城市管理局");
