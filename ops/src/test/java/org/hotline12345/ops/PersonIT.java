@@ -574,13 +574,13 @@ class PersonIT {
         try (var owner = owner();
                 var statement = owner.createStatement()) {
             for (var table : tables) {
-                var words = columns.get(table).split(" ");
+                var words = columns.get(table).split(" ", -1);
                 var set = new ArrayList<String>();
                 for (int i = 0; i < words.length - 1; i++) {
                     set.add(words[i] + " = o." + words[i]);
                 }
                 var on = new ArrayList<String>();
-                for (var column : words[words.length - 1].split(",")) {
+                for (var column : words[words.length - 1].split(",", -1)) {
                     on.add("t." + column + " = o." + column);
                 }
                 statement.execute("update " + table + " t set " + String.join(", ", set) + " from old."
