@@ -74,8 +74,7 @@ final class PgClosings {
         var state = asked.isEmpty()
                 ? SurveyState.Kind.NOT_ASKED
                 : survey.waits() ? SurveyState.Kind.WAITING : SurveyState.Kind.PLANNED;
-        var key = asked.map(
-                ask -> seal.keyOf(closing.hotline(), ask.citizen().number()));
+        var key = asked.map(ask -> seal.keyOf(closing.hotline(), ask.citizen().number()));
         // language=PostgreSQL
         var inserted = PgRows.change(
                 tx,
@@ -91,7 +90,8 @@ final class PgClosings {
                 utc(closing.at()),
                 utc(survey.plannedAt()),
                 asked.map(ask -> ask.channel().name()).orElse(null),
-                asked.map(ask -> Buffer.buffer(key.orElseThrow().seal(ask.citizen().number()).bytes()))
+                asked.map(ask -> Buffer.buffer(
+                                key.orElseThrow().seal(ask.citizen().number()).bytes()))
                         .orElse(null),
                 key.map(one -> Buffer.buffer(one.index().bytes())).orElse(null),
                 state.name(),

@@ -87,9 +87,7 @@ final class PgReplies {
     private static Optional<Row> surveyOf(SqlConnection tx, SmsIncoming.Reply reply, Buffer[] indexes) {
         // An open one first, of several the one asked last; without any, the one that ended last: the answer is late.
         // language=PostgreSQL
-        return PgRows.query(
-                        tx,
-                        """
+        return PgRows.query(tx, """
                         select id, hotline, state, planned_at,
                                state = 'ASKING' or (state = 'ASKED' and answer_until > $2) as open
                           from callback.survey
@@ -97,11 +95,7 @@ final class PgReplies {
                            and state in ('ASKING', 'ASKED', 'ANSWERED', 'UNRATED')
                          order by state = 'ASKING' or (state = 'ASKED' and answer_until > $2) desc,
                                   coalesce(asked_at, $2) desc, closing desc
-                         limit 1 for update""",
-                        indexes,
-                        utc(reply.at()))
-                .stream()
-                .findFirst();
+                         limit 1 for update""", indexes, utc(reply.at())).stream().findFirst();
     }
 
     private void keep(

@@ -30,18 +30,14 @@ final class PgRespondents {
 
     Respondents.Hanging hanging(HotlineCode hotline, BlindIndex citizen) {
         // language=PostgreSQL
-        var row = rows.query(
-                        """
+        var row = rows.query("""
                         with asked as (select id, state from callback.survey where hotline = $1 and number_index = any($2))
                         select (select count(*) from asked)::int as surveys,
                                (select count(*) from asked where state in ('PLANNED', 'WAITING', 'ASKING', 'ASKED'))::int as pending,
                                (select count(*) from callback.reply
                                  where survey in (select id from asked) or number_index = any($2))::int as replies,
                                (select count(*) from callback.missed_call
-                                 where hotline = $1 and caller_index = any($2))::int as missed_calls""",
-                        hotline.value(),
-                        all(citizen))
-                .getFirst();
+                                 where hotline = $1 and caller_index = any($2))::int as missed_calls""", hotline.value(), all(citizen)).getFirst();
         return new Respondents.Hanging(
                 row.getInteger("surveys"),
                 row.getInteger("pending"),
@@ -53,40 +49,24 @@ final class PgRespondents {
         var erased = Buffer.buffer(Sealed.ERASED.bytes());
         return rows.inTransaction(tx -> {
             // language=PostgreSQL
-            PgRows.change(
-                    tx,
-                    """
+            PgRows.change(tx, """
                     update callback.reply set number = $3, text = $3, number_index = null
                      where number_index = any($2) or survey in (select id from callback.survey
-                                                                 where hotline = $1 and number_index = any($2))""",
-                    hotline.value(),
-                    all(citizen),
-                    erased);
+                                                                 where hotline = $1 and number_index = any($2))""", hotline.value(), all(citizen), erased);
             // language=PostgreSQL
-            PgRows.change(
-                    tx,
-                    """
+            PgRows.change(tx, """
                     update callback.missed_call
                        set caller_index = null, ended_at = case when state = 'OPEN' then $3 else ended_at end,
                            state = case when state = 'OPEN' then 'ERASED' else state end
-                     where hotline = $1 and caller_index = any($2)""",
-                    hotline.value(),
-                    all(citizen),
-                    utc(now));
+                     where hotline = $1 and caller_index = any($2)""", hotline.value(), all(citizen), utc(now));
             // language=PostgreSQL
-            return PgRows.change(
-                    tx,
-                    """
+            return PgRows.change(tx, """
                     update callback.survey
                        set number = $3, number_index = null,
                            ended_at = case when state in ('PLANNED', 'WAITING', 'ASKING') then $4 else ended_at end,
                            why = case when state in ('PLANNED', 'WAITING', 'ASKING') then '诉求人已抹除' else why end,
                            state = case when state in ('PLANNED', 'WAITING', 'ASKING') then 'FAILED' else state end
-                     where hotline = $1 and number_index = any($2)""",
-                    hotline.value(),
-                    all(citizen),
-                    erased,
-                    utc(now));
+                     where hotline = $1 and number_index = any($2)""", hotline.value(), all(citizen), erased, utc(now));
         });
     }
 
@@ -99,31 +79,20 @@ final class PgRespondents {
                 before);
         // Before citizens had keys, messages had no index: those of a survey are found by it.
         // language=PostgreSQL
-        var replies = rows.query(
-                """
+        var replies = rows.query("""
                 select r.id, r.hotline, r.number, r.text from callback.reply r join callback.survey s on s.id = r.survey
-                 where s.hotline = $1 and s.number_index = $2""",
-                hotline.value(),
-                before);
+                 where s.hotline = $1 and s.number_index = $2""", hotline.value(), before);
         // language=PostgreSQL
-        rows.change(
-                """
+        rows.change("""
                 update callback.missed_call set caller_index = $3
-                 where hotline = $1 and caller_index = $2 and state <> 'OPEN'""",
-                hotline.value(),
-                before,
-                Buffer.buffer(key.index().bytes()));
+                 where hotline = $1 and caller_index = $2 and state <> 'OPEN'""", hotline.value(), before, Buffer.buffer(key.index().bytes()));
         // Unless there is a newer one of the same caller, under the new index.
         // language=PostgreSQL
-        rows.change(
-                """
+        rows.change("""
                 update callback.missed_call set caller_index = $3
                  where hotline = $1 and caller_index = $2 and state = 'OPEN'
                    and not exists (select from callback.missed_call
-                                    where hotline = $1 and caller_index = $3 and state = 'OPEN')""",
-                hotline.value(),
-                before,
-                Buffer.buffer(key.index().bytes()));
+                                    where hotline = $1 and caller_index = $3 and state = 'OPEN')""", hotline.value(), before, Buffer.buffer(key.index().bytes()));
         replies.forEach(row -> resealReply(row, key));
         surveys.forEach(row -> resealSurvey(row, key));
         return surveys.size();
@@ -149,7 +118,8 @@ final class PgRespondents {
         while (!page.isEmpty()) {
             for (var row : page) {
                 if (seal.fate(sealed(row, "number")) == Seal.Fate.TO_RESEAL) {
-                    // Of no hotline, and found by nothing: its own key keeps it from being read with the one key of all.
+                    // Of no hotline, and found by nothing: its own key keeps it from being read with the one key of
+                    // all.
                     resealReply(row, seal.ownKey());
                     changed++;
                 }

@@ -145,9 +145,7 @@ class ClaimsIT {
         var now = town.clock.instant();
         var reply = new SmsIncoming.Reply(now, MOBILE, "1");
         var result = replies.answer(
-                reply,
-                Map.of(NORTH, MOBILE),
-                (text, hotline, plannedAt) -> Optional.of(Rating.SATISFIED));
+                reply, Map.of(NORTH, MOBILE), (text, hotline, plannedAt) -> Optional.of(Rating.SATISFIED));
         assertThat(result.reading()).isEqualTo(Reading.RATED);
         assertThat(result.events())
                 .extracting(event -> event.getClass().getSimpleName())

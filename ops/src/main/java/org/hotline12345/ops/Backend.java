@@ -110,8 +110,7 @@ public final class Backend implements AutoCloseable {
                             telephony,
                             ticketing,
                             config.callback()));
-            var erasing =
-                    new Erasing(office, telephony.callers(), ticketing.requesters(), callbacks.respondents());
+            var erasing = new Erasing(office, telephony.callers(), ticketing.requesters(), callbacks.respondents());
             var metrics = opened(open, () -> Metrics.launch(office, telephony, ticketing, callbacks, clock));
             var bulletins = opened(
                     open,

@@ -142,8 +142,7 @@ final class Erasing {
         return erase(hotline, key, Optional.of(ticket.value()), why, key.index());
     }
 
-    private Erased erase(
-            HotlineCode hotline, CitizenKey key, Optional<String> ticket, String why, BlindIndex citizen) {
+    private Erased erase(HotlineCode hotline, CitizenKey key, Optional<String> ticket, String why, BlindIndex citizen) {
         var erasure = office.erasures().begin(hotline, key, ticket);
         office.audit(PersonId.SYSTEM, hotline, AUDIT, erasure.id() + " begun: " + why);
         try {
@@ -175,9 +174,10 @@ final class Erasing {
                 .orElseGet(() -> requesters.erase(hotline, citizen));
         var sound = callers.deleteSound(hotline, citizen);
         if (!sound.problems().isEmpty()) {
-            throw new BadSettings("nothing of this citizen can be read any more, but files with a voice are still there:\n  "
-                    + String.join("\n  ", sound.problems())
-                    + "\nmend that and give: ops/hotline person erase --unfinished");
+            throw new BadSettings(
+                    "nothing of this citizen can be read any more, but files with a voice are still there:\n  "
+                            + String.join("\n  ", sound.problems())
+                            + "\nmend that and give: ops/hotline person erase --unfinished");
         }
         var calls = callers.erase(hotline, citizen);
         office.erasures().end(erasure);
@@ -219,8 +219,6 @@ final class Erasing {
         var again = counts.getOrDefault(Seal.Fate.TO_RESEAL, 0L);
         return counts.get(Seal.Fate.READABLE) + " sealed values have their citizens' keys, "
                 + counts.get(Seal.Fate.ERASED) + " are of erased citizens"
-                + (again == 0
-                        ? ""
-                        : ", " + again + " are under no citizen's own key yet: ops/hotline person reseal");
+                + (again == 0 ? "" : ", " + again + " are under no citizen's own key yet: ops/hotline person reseal");
     }
 }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** Erases citizens, and looks after the keys of those who are kept. */
 @Command(
         name = "person",
-        description = "Erase a citizen (抹除): what he told of himself can never be read again; tickets and figures stay.",
+        description =
+                "Erase a citizen (抹除): what he told of himself can never be read again; tickets and figures stay.",
         mixinStandardHelpOptions = true)
 final class PersonCommand {
     private static final int NAMED = 20;
@@ -38,10 +39,9 @@ final class PersonCommand {
             var clock = Clock.systemUTC();
             var office = installed.office(clock);
             var telephony = Telephony.launch(installed.pool("telephony"), clock, office, config.telephony());
-            var ticketing =
-                    Ticketing.launch(installed.pool("ticketing"), clock, office, telephony, config.ticketing());
-            var callbacks =
-                    Callbacks.launch(installed.pool("callback"), clock, office, telephony, ticketing, config.callback());
+            var ticketing = Ticketing.launch(installed.pool("ticketing"), clock, office, telephony, config.ticketing());
+            var callbacks = Callbacks.launch(
+                    installed.pool("callback"), clock, office, telephony, ticketing, config.callback());
             return new Parts(
                     office,
                     telephony,
@@ -166,8 +166,9 @@ final class PersonCommand {
                 + asked.missedCalls() + " missed calls");
         say("erasing deletes recordings that are not on hold and spoken messages; tickets, times and figures stay.");
         if (!hanging.typed().isEmpty()) {
-            say("  stays: his number or name was typed into the words of " + hanging.typed().size() + " tickets"
-                    + list(hanging.typed()) + "; look at them, and mask the present text with");
+            say("  stays: his number or name was typed into the words of "
+                    + hanging.typed().size() + " tickets" + list(hanging.typed())
+                    + "; look at them, and mask the present text with");
             say("    ops/hotline person mask --hotline " + hotline + " --ticket NUMBER --text WORDS");
         }
         if (hanging.attachments() > 0) {
@@ -185,7 +186,8 @@ final class PersonCommand {
                 + (erased.sound().kept() == 0
                         ? ""
                         : ", " + erased.sound().kept() + " recordings stay as they are on hold"));
-        say("copy the file of citizens' keys anew and destroy its older copies: with one of them old backups could be read");
+        say(
+                "copy the file of citizens' keys anew and destroy its older copies: with one of them old backups could be read");
     }
 
     @Command(
@@ -197,15 +199,22 @@ final class PersonCommand {
             @Mixin ConfigOptions options,
             @Option(names = "--hotline", required = true, paramLabel = "CODE", description = "the hotline's code")
                     String hotline,
-            @Option(names = "--ticket", required = true, paramLabel = "NUMBER", description = "the ticket") String ticket,
-            @Option(names = "--text", required = true, paramLabel = "WORDS", description = "what is to go") String text) {
+            @Option(names = "--ticket", required = true, paramLabel = "NUMBER", description = "the ticket")
+                    String ticket,
+            @Option(names = "--text", required = true, paramLabel = "WORDS", description = "what is to go")
+                    String text) {
         var config = options.load();
         try (var installed = Installed.open(config);
                 var parts = Parts.open(config, installed)) {
             var code = code(hotline);
             parts.office().hotline(code);
             var masked = parts.ticketing().requesters().mask(code, number(ticket), text);
-            parts.office().audit(PersonId.SYSTEM, code, "ticketing.mask-text", masked.number().value());
+            parts.office()
+                    .audit(
+                            PersonId.SYSTEM,
+                            code,
+                            "ticketing.mask-text",
+                            masked.number().value());
             say("the present text of ticket " + masked.number() + " is masked");
         }
         return 0;

@@ -73,7 +73,10 @@ class PersonIT {
             "agent",
             "某人",
             List.of(new Grant(
-                    NORTH, "office", Optional.empty(), Set.of(Rights.SEE, Rights.REGISTER, Rights.DISPATCH, Rights.CLOSE))));
+                    NORTH,
+                    "office",
+                    Optional.empty(),
+                    Set.of(Rights.SEE, Rights.REGISTER, Rights.DISPATCH, Rights.CLOSE))));
 
     @TempDir
     private Path folder;
@@ -95,16 +98,13 @@ class PersonIT {
         office.addHotline(new Hotline(NORTH, "北县12345热线", "12345", "0370", zone));
         office.addHotline(new Hotline(SOUTH, "南县12345热线", "12346", "0371", zone));
         office.addProfile(NORTH, "callback: {}", Instant.EPOCH, PersonId.SYSTEM);
-        var settings = Settings.parse(
-                "telephony",
-                """
+        var settings = Settings.parse("telephony", """
                 agi: {port: 0}
                 ami: {port: 9}
                 record: {source: none}
                 prompts-dir: %s
                 recordings-dir: %s
-                """.formatted(folder.resolve("prompts"), recordings),
-                Map.of());
+                """.formatted(folder.resolve("prompts"), recordings), Map.of());
         telephony = Telephony.launch(calls, Clock.systemUTC(), office, TelephonyConfig.read(settings));
         telephony.start();
         ticketing = Ticketing.launch(
@@ -159,10 +159,10 @@ class PersonIT {
                 .contains("refused: 1 recordings are on hold");
         assertThat(read(sealedValues())).contains(ZHANG, ZHANG_NAME);
 
-        told = run(
-                0, "person", "erase", "--hotline", "north", "--phone", ZHANG, "--although-open", "按法院要求保留录音");
+        told = run(0, "person", "erase", "--hotline", "north", "--phone", ZHANG, "--although-open", "按法院要求保留录音");
         assertThat(told)
-                .contains("2 tickets, 2 calls, 2 surveys say 已抹除; 1 recordings and 0 spoken messages deleted, 1 recordings stay");
+                .contains(
+                        "2 tickets, 2 calls, 2 surveys say 已抹除; 1 recordings and 0 spoken messages deleted, 1 recordings stay");
         assertThat(recordings.resolve(voice)).doesNotExist();
         assertThat(recordings.resolve("2026/11/25/pbx1-1.2.wav")).exists();
 
@@ -189,7 +189,8 @@ class PersonIT {
         // The old rows come back from a backup: they say no more.
         putBack(oldRows);
         assertThat(readWithEveryKey(sealedValues())).doesNotContain(ZHANG, ZHANG_NAME, EMAIL);
-        assertThat(ticketing.shown(AGENT, ticketing.find(NORTH, closed).orElseThrow())
+        assertThat(ticketing
+                        .shown(AGENT, ticketing.find(NORTH, closed).orElseThrow())
                         .requester()
                         .requester()
                         .phone())
@@ -215,7 +216,8 @@ class PersonIT {
         run(0, "person", "erase", "--hotline", "north", "--phone", ZHANG, "--although-open", "本人要求");
         assertThat(ticketing.requesterPhone(NORTH, ticket)).isEmpty();
         ticketing.act(NORTH, ticket, new TicketCommand.Answer(AGENT, "已答复。"));
-        assertThat(run(2, "person", "erase", "--hotline", "south", "--phone", LI)).contains("knows nobody");
+        assertThat(run(2, "person", "erase", "--hotline", "south", "--phone", LI))
+                .contains("knows nobody");
     }
 
     @Test
@@ -253,7 +255,10 @@ class PersonIT {
         // As it was before anybody had a key.
         Files.write(
                 file,
-                ByteBuffer.wrap(Arrays.copyOf(old, 64)).putInt(8, 1).putInt(12, 1).array());
+                ByteBuffer.wrap(Arrays.copyOf(old, 64))
+                        .putInt(8, 1)
+                        .putInt(12, 1)
+                        .array());
         assertThat(run(1, "doctor")).contains("WRONG  citizens' keys: ").contains("sealed values have no key");
     }
 
@@ -269,7 +274,9 @@ class PersonIT {
         assertThat(run(0, "person", "erase", "--hotline", "north", "--phone", ZHANG))
                 .contains("erased: the key is destroyed; 1 tickets, 1 calls, 1 surveys");
         assertThat(readWithEveryKey(sealedValues())).contains(LI).doesNotContain(ZHANG, ZHANG_NAME);
-        assertThat(dump()).doesNotContain(HexFormat.of().formatHex(office.seal().index(NORTH, ZHANG).bytes()));
+        assertThat(dump())
+                .doesNotContain(HexFormat.of()
+                        .formatHex(office.seal().index(NORTH, ZHANG).bytes()));
         assertThat(run(1, "doctor")).contains("are under no citizen's own key yet");
         assertThat(run(0, "person", "reseal")).contains("1 tickets were put under their citizens' own keys");
         assertThat(run(1, "doctor")).doesNotContain("are under no citizen's own key yet");
@@ -503,7 +510,10 @@ class PersonIT {
                     .put(value, 5, value.length - 5)
                     .array());
             for (int place = 1; place < 1_025; place++) {
-                tries.add(ByteBuffer.wrap(value.clone()).put(0, (byte) 2).putInt(1, place).array());
+                tries.add(ByteBuffer.wrap(value.clone())
+                        .put(0, (byte) 2)
+                        .putInt(1, place)
+                        .array());
             }
             for (var one : tries) {
                 try {
@@ -527,8 +537,7 @@ class PersonIT {
                     "telephony.v_call_fact",
                     "telephony.v_call_leg",
                     "callback.v_missed_call")) {
-                try (var rows = owner.createStatement()
-                        .executeQuery("select t::text from " + view + " t order by 1")) {
+                try (var rows = owner.createStatement().executeQuery("select t::text from " + view + " t order by 1")) {
                     while (rows.next()) {
                         figures.append(rows.getString(1)).append('\n');
                     }
@@ -550,8 +559,7 @@ class PersonIT {
                 var statement = owner.createStatement()) {
             statement.execute("create schema old");
             for (var table : tables) {
-                statement.execute(
-                        "create table old." + table.substring(table.indexOf('.') + 1) + " as table " + table);
+                statement.execute("create table old." + table.substring(table.indexOf('.') + 1) + " as table " + table);
             }
         }
         return tables;
@@ -566,13 +574,13 @@ class PersonIT {
         try (var owner = owner();
                 var statement = owner.createStatement()) {
             for (var table : tables) {
-                var words = columns.get(table).split(" ");
+                var words = columns.get(table).split(" ", -1);
                 var set = new ArrayList<String>();
                 for (int i = 0; i < words.length - 1; i++) {
                     set.add(words[i] + " = o." + words[i]);
                 }
                 var on = new ArrayList<String>();
-                for (var column : words[words.length - 1].split(",")) {
+                for (var column : words[words.length - 1].split(",", -1)) {
                     on.add("t." + column + " = o." + column);
                 }
                 statement.execute("update " + table + " t set " + String.join(", ", set) + " from old."
