@@ -24,10 +24,9 @@ final class DomainRoutes {
     private void suggest(RoutingContext rc) {
         var asked = new Asked(rc);
         var who = asked.who();
-        who.requireSomewhere(Rights.REGISTER);
-        var body = asked.body();
         var hotline = asked.hotline();
         who.require(hotline, Rights.REGISTER);
+        var body = asked.body();
         var matter = new Matter(Nature.OTHER, body.text("title"), body.text("content"), body.optional("area"));
         rc.json(ticketing
                 .desks()
