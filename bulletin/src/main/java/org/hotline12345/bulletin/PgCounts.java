@@ -82,9 +82,7 @@ final class PgCounts {
                         end,
                         profile.basis().name(),
                         profile.closedAt().name()));
-        var lastDay =
-                earlier(span.until(), cutOff).minusMillis(1).atZone(span.zone()).toLocalDate();
-        var units = rows(connection, UNITS, Tuple.of(code, MAX_UNITS + 1, lastDay));
+        var units = rows(connection, UNITS, Tuple.of(code, MAX_UNITS + 1, span.lastDay(cutOff)));
         if (units.size() > MAX_UNITS) {
             throw new IllegalStateException("hotline " + hotline + " has more than " + MAX_UNITS + " units");
         }

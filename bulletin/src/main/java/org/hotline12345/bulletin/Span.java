@@ -1,6 +1,7 @@
 package org.hotline12345.bulletin;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 
 /** From this moment on and up to, but without, that one. */
@@ -18,5 +19,11 @@ public record Span(Instant from, Instant until, ZoneId zone) {
         return first.getYear() + "年" + first.getMonthValue() + "月" + first.getDayOfMonth() + "日至"
                 + (last.getYear() == first.getYear() ? "" : last.getYear() + "年")
                 + last.getMonthValue() + "月" + last.getDayOfMonth() + "日";
+    }
+
+    /** The last day of which something is seen at a cut-off: units are called as on that day. */
+    public LocalDate lastDay(Instant cutOff) {
+        var end = cutOff.isBefore(until) ? cutOff : until;
+        return end.minusMillis(1).atZone(zone).toLocalDate();
     }
 }

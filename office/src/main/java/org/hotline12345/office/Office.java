@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.hotline12345.office.oidc.Provider;
 import java.util.stream.Collectors;
+import org.hotline12345.office.oidc.Provider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

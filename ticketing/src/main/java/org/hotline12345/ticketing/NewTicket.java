@@ -18,8 +18,7 @@ record NewTicket(
         Requester requester,
         Optional<Boolean> confidential) {
     /** Of a requester who wished nothing. */
-    NewTicket(
-            HotlineCode hotline, LocalDate day, Function<TicketNumber, TicketEvent> registered, Requester requester) {
+    NewTicket(HotlineCode hotline, LocalDate day, Function<TicketNumber, TicketEvent> registered, Requester requester) {
         this(hotline, day, registered, requester, Optional.empty());
     }
 }

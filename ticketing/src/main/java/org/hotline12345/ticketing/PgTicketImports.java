@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import org.hotline12345.office.HotlineCode;
 import org.hotline12345.office.Seal;
 import org.hotline12345.telephony.CallId;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of tickets that come in by the hundred: ticket, assignments, log and outside number in one transaction. */
 final class PgTicketImports {

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -47,17 +48,17 @@ final class PgFacts {
                     .execute(Tuple.of(edition))
                     .await();
         }
-        copyUnits(look, edition, hotline);
+        copyUnits(look, edition, hotline, rules.span().lastDay(cutOff));
         copyTickets(look, edition, hotline, rules, cutOff);
         copySurveys(look, edition, hotline, cutOff);
         copyCalls(look, edition, hotline, rules, cutOff);
     }
 
-    private static void copyUnits(SqlConnection look, UUID edition, HotlineCode hotline) {
+    private static void copyUnits(SqlConnection look, UUID edition, HotlineCode hotline, LocalDate day) {
         // language=PostgreSQL
         look.preparedQuery("""
             insert into bulletin.frozen_unit (edition, code, name, unit_group)
-            select $1, code, name, unit_group from office.v_unit where hotline = $2""").execute(Tuple.of(edition, hotline.value())).await();
+            select $1, code, name, unit_group from office.units_on($2, $3)""").execute(Tuple.of(edition, hotline.value(), day)).await();
     }
 
     private static void copyTickets(
@@ -66,18 +67,26 @@ final class PgFacts {
         while (last.isPresent()) {
             // language=PostgreSQL
             var row = look.preparedQuery("""
-                with copied as (
+                with former as (
+                    -- As tickets.sql says: who had the ticket then, where that unit has ended since.
+                    select distinct on (number, sent_at) number, sent_at, unit
+                      from ticketing.v_former
+                     where hotline = $2 and part = 'LEAD' and until_at >= $4
+                     order by number, sent_at, until_at
+                ), copied as (
                     insert into bulletin.frozen_ticket (edition, number, nature, channel, unit, state, mode, registered_at,
                         dispatched_at, due_at, replied_at, handled_at, closed_at, ended_at, merged_into, excluded)
-                    select $1, number, nature, channel, unit, state, mode, registered_at, dispatched_at, due_at, replied_at,
+                    select $1, number, nature, channel, unit_then, state, mode, registered_at, dispatched_at, due_at, replied_at,
                            handled_at, closed_at, ended_at, merged_into, excluded
-                      from (select t.*, case $6::text when 'ACCEPTED_AT' then registered_at
+                      from (select t.*, coalesce(former.unit, t.unit) as unit_then,
+                                   case $6::text when 'ACCEPTED_AT' then registered_at
                                                       when 'DISPATCHED_AT' then dispatched_at
                                                       when 'HANDLED_AT' then handled_at
                                                       when 'CLOSED_AT' then closed_at end as counted_at
                               from ticketing.v_ticket t
+                              left join former on former.number = t.number and former.sent_at = t.dispatched_at
                              where t.hotline = $2 and not (t.state = 'VOIDED' and t.ended_at <= $5)) as of_hotline
-                     where counted_at >= $3 and counted_at < least($4, $5::timestamptz) and number > $7
+                     where counted_at >= $3 and counted_at < least($4, $5::timestamptz) and of_hotline.number > $7
                      order by number limit $8
                     returning number)
                 select count(*) as rows, max(number) as last from copied""")
