@@ -76,7 +76,9 @@ class OldTicketsIT {
                         "V4__intake.sql",
                         "V5__brought_in.sql",
                         "V7__levels.sql",
-                        "V8__succession.sql")) {
+                        "V8__succession.sql",
+                        "V9__domains.sql",
+                        "V10__erasure.sql")) {
                     run(connection, script(later));
                 }
             }
