@@ -57,7 +57,9 @@ class TemplatesIT {
                         "knowledge",
                         "calls",
                         "tickets",
-                        "ratings");
+                        "ratings",
+                        "scores",
+                        "figures");
     }
 
     @Test
