@@ -70,7 +70,7 @@ class AgentsIT {
         wang = floor.person("wang", "agent");
         li = floor.person("li", "agent");
         zhao = floor.person("zhao", "agent");
-        leader = floor.person("chief", "shift-leader");
+        leader = floor.person("shift-chief", "shift-leader");
     }
 
     @AfterAll
@@ -373,7 +373,7 @@ class AgentsIT {
     @Test
     void signInBreakAndSignOutAreSeenInTheQueueAndOnThePages() {
         try (var page = floor.person("wang", "agent").listen();
-                var leaders = floor.person("chief", "shift-leader").listen()) {
+                var leaders = floor.person("shift-chief", "shift-leader").listen()) {
             sits(wang, FIRST);
             assertThat(floor.members("hotline")).isEqualTo(Map.of(FIRST, false));
             assertThat(li.post("/api/seat", body("seat", FIRST)).status())
